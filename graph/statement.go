@@ -1,0 +1,127 @@
+package graph
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+)
+
+// StatementID is the hash of (article, subject, kind, object, trigger span).
+type StatementID string
+
+// ArticleID is the hash of an article's URL, or of its text where it has none.
+type ArticleID string
+
+// Stance is how an article puts a statement.
+type Stance string
+
+const (
+	Asserted     Stance = "asserted"     // told by the article or by a speaker
+	Denied       Stance = "denied"       // said not to hold, refused, revoked
+	Hypothetical Stance = "hypothetical" // may, could, would, plans, predictions
+)
+
+// Stances lists every stance in the order of display.
+var Stances = []Stance{Asserted, Denied, Hypothetical}
+
+// A Span is the half-open range of bytes [Start, End) in an article's text.
+type Span struct{ Start, End int }
+
+// In tells whether the span lies in a text of n bytes and is not empty.
+func (s Span) In(n int) bool { return 0 <= s.Start && s.Start < s.End && s.End <= n }
+
+// Of returns the bytes of text that the span covers.
+func (s Span) Of(text string) string { return text[s.Start:s.End] }
+
+// An Article is one text as it was published. Text begins with the title, and never changes; every Span is bytes into it.
+type Article struct {
+	ID        ArticleID
+	Name      string // the id given in the input, else the file's base name: what people call it
+	URL       string
+	Title     string
+	Text      string
+	Publisher string
+	Language  string // ISO 639-1; "" is taken as en
+	Published Date
+	Retrieved Date
+}
+
+// NewArticleID hashes the URL, or the text where there is no URL.
+func NewArticleID(url, text string) ArticleID {
+	if url != "" {
+		return ArticleID(hash("url", url))
+	}
+	return ArticleID(hash("text", text))
+}
+
+// Evidence is where an article says a statement. Quote is Sentence.Of(text): a sentence of the article, untouched.
+// Subject and Object cover the words that stand for the two ends, which may be a pronoun, and may lie in an earlier
+// sentence where Sentence only refers back to it.
+type Evidence struct {
+	Quote                              string
+	Sentence, Subject, Trigger, Object Span
+	SubjectText, TriggerText           string
+	ObjectText                         string
+}
+
+// A Statement is one assertion by one article.
+type Statement struct {
+	ID         StatementID
+	Article    ArticleID
+	Subject    ActorID
+	Kind       KindName
+	Object     ActorID
+	Parties    []ActorID // of a mediation: all parties, sorted; otherwise empty
+	Stance     Stance
+	Speaker    ActorID // who says so inside the article; "" where the article itself tells it
+	SpeakerAs  string  // the speaker as named in the text, also where he is no actor
+	When       Interval
+	Published  Date    // the article's, so that a filter needs no second look-up
+	Publisher  string  // the article's
+	Origin     string  // the story that the article belongs to: reprints share it; the article's id by default
+	Confidence float64 // probability 0..1 that a careful reader agrees
+	Evidence   Evidence
+	Extractor  string // version of what found it
+	Rule       string // frame or model that found it
+}
+
+// NewStatementID hashes what identifies a statement.
+func NewStatementID(article ArticleID, subject ActorID, kind KindName, object ActorID, trigger Span) StatementID {
+	return StatementID(hash(string(article), string(subject), string(kind), string(object), fmt.Sprintf("%d-%d", trigger.Start, trigger.End)))
+}
+
+func hash(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:12])
+}
+
+// Validate tells what makes a statement unfit to be stored with its article: an empty quote, a span outside the text,
+// a missing end, a confidence outside 0..1.
+func (s *Statement) Validate(a *Article) error {
+	fail := func(format string, args ...any) error {
+		return fmt.Errorf("%w: statement %s of article %s: %s", ErrInvalid, s.ID, a.ID, fmt.Sprintf(format, args...))
+	}
+	switch {
+	case s.ID == "" || s.Article != a.ID:
+		return fail("it has no id or belongs to article %q", s.Article)
+	case s.Subject == "" || s.Object == "" || s.Kind == "":
+		return fail("subject, kind and object must all be set")
+	case s.Subject == s.Object:
+		return fail("subject and object are the same actor %q", s.Subject)
+	case s.Stance != Asserted && s.Stance != Denied && s.Stance != Hypothetical:
+		return fail("unknown stance %q", s.Stance)
+	case !(s.Confidence >= 0 && s.Confidence <= 1):
+		return fail("confidence %v is outside 0..1", s.Confidence)
+	}
+	e := s.Evidence
+	for name, span := range map[string]Span{"sentence": e.Sentence, "subject": e.Subject, "trigger": e.Trigger, "object": e.Object} {
+		if !span.In(len(a.Text)) {
+			return fail("%s span %d-%d is outside the text of %d bytes", name, span.Start, span.End, len(a.Text))
+		}
+	}
+	if strings.TrimSpace(e.Quote) == "" || e.Quote != e.Sentence.Of(a.Text) {
+		return fail("the quote is not the text of its span")
+	}
+	return nil
+}

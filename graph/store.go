@@ -1,0 +1,79 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"iter"
+)
+
+// Errors that a Store wraps.
+var (
+	ErrNotFound     = errors.New("not found")
+	ErrInvalid      = errors.New("invalid")       // the data cannot be stored as given
+	ErrUnknownActor = errors.New("unknown actor") // a statement names an actor that was never put
+	ErrConflict     = errors.New("conflict")      // the store was written by a newer version, or is locked
+)
+
+// A Reading is an article with what was read in it.
+type Reading struct {
+	Article    *Article
+	Actors     []*Actor // every actor that Statements name
+	Statements []*Statement
+}
+
+// An ActorQuery searches actors by name.
+type ActorQuery struct {
+	Text  string      // a name or the beginning of one; case and diacritics do not count; empty lists all
+	Types []ActorType // empty: every type
+	Limit int         // 0: no limit
+	After ActorID     // only with empty Text: list ids greater than this
+}
+
+// An ActorMatch is an actor found, with the name that matched and how well: 1 exact, less for a prefix.
+type ActorMatch struct {
+	Actor   *Actor
+	Matched string
+	Score   float64
+}
+
+// Store keeps actors, articles and statements. All methods are safe for concurrent use; all honour their context.
+// Whatever is returned belongs to the caller, whatever is passed in is not kept or changed.
+type Store interface {
+	// PutActors adds actors or merges them into those of the same id: aliases, codes and roles are united, type and
+	// name are those of the actor with roles or codes, else the existing one. Writing twice equals writing once.
+	PutActors(ctx context.Context, actors ...*Actor) error
+
+	// Put stores an article and replaces all that it said before, in one transaction: after an error nothing has
+	// changed. Statements are checked with Statement.Validate (ErrInvalid) and must name known actors
+	// (ErrUnknownActor). Writing twice equals writing once.
+	Put(ctx context.Context, a *Article, statements []*Statement) error
+
+	// PutReadings stores many articles with their actors in one transaction, as PutActors and Put would one by one.
+	PutReadings(ctx context.Context, readings ...Reading) error
+
+	// Remove deletes an article and its statements; ErrNotFound where there is none. Actors stay.
+	Remove(ctx context.Context, id ArticleID) error
+
+	// Actor, Article and Statement return ErrNotFound for an unknown id.
+	Actor(ctx context.Context, id ActorID) (*Actor, error)
+	Article(ctx context.Context, id ArticleID) (*Article, error)
+	Statement(ctx context.Context, id StatementID) (*Statement, error)
+
+	// Actors ranks by score, then by number of statements, then by id; with an empty Text it lists by id.
+	Actors(ctx context.Context, q ActorQuery) ([]ActorMatch, error)
+
+	// Articles streams all articles by id, beginning after the given id.
+	Articles(ctx context.Context, after ArticleID) iter.Seq2[*Article, error]
+
+	// Statements streams what Filter.Match accepts, ordered by id. A sequence stops after its first error.
+	Statements(ctx context.Context, f Filter) iter.Seq2[*Statement, error]
+
+	// Relations streams what Relate makes of the same statements, ordered by key.
+	Relations(ctx context.Context, f Filter) iter.Seq2[*Relation, error]
+
+	// Verify checks that everything stored is whole, and that every projection equals its statements. It reports each
+	// fault to the function given; the error is for a check that could not be made.
+	Verify(ctx context.Context, report func(fault string)) error
+
+	Close() error
+}
