@@ -1,0 +1,116 @@
+// Package source holds what every loader shares: how an article is put together from what a source gives, and what is
+// said about input that cannot be taken.
+package source
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"entente/graph"
+)
+
+// A Rejection says why a file, or one line of it, is not an article. It is an error; the input after it is still read.
+type Rejection struct {
+	File   string // as given, or as found below the folder given; "standard input" for -
+	Line   int    // 1 for the first; 0 where the fault has no line
+	Reason string // what is wrong
+	Mend   string // what to do about it
+}
+
+// Error reads "FILE:LINE: REASON (MEND)".
+func (r *Rejection) Error() string {
+	where := r.File
+	if r.Line > 0 {
+		where += ":" + strconv.Itoa(r.Line)
+	}
+	if r.Mend == "" {
+		return where + ": " + r.Reason
+	}
+	return where + ": " + r.Reason + " (" + r.Mend + ")"
+}
+
+// Fields are what a source says of one article.
+type Fields struct {
+	Name      string
+	URL       string
+	Title     string
+	Text      string
+	Published string
+	Publisher string
+	Language  string
+}
+
+// Article checks the fields and puts the article together. A title that the text does not begin with is put before it,
+// with a blank line between. The error says what is wrong and how to mend it; file and line are the caller's to add.
+func (f Fields) Article() (*graph.Article, *Rejection) {
+	published, err := graph.ParseDate(strings.TrimSpace(f.Published))
+	if err != nil {
+		return nil, &Rejection{Reason: "the date of publication " + strconv.Quote(f.Published) + " is not a date", Mend: "write YYYY-MM-DD"}
+	}
+	if strings.TrimSpace(f.Text) == "" {
+		return nil, &Rejection{Reason: "there is no text", Mend: "give the article a body"}
+	}
+	title := strings.TrimSpace(f.Title)
+	return &graph.Article{
+		ID:        graph.NewArticleID(f.URL, withTitle(title, f.Text)),
+		Name:      f.Name,
+		URL:       f.URL,
+		Title:     title,
+		Text:      withTitle(title, f.Text),
+		Publisher: f.Publisher,
+		Language:  f.Language,
+		Published: published,
+	}, nil
+}
+
+func withTitle(title, text string) string {
+	if title == "" || strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), title) {
+		return text
+	}
+	return title + "\n\n" + text
+}
+
+var bom = []byte("\xef\xbb\xbf")
+
+// TrimBOM takes a byte order mark off the front.
+func TrimBOM(data []byte) []byte { return bytes.TrimPrefix(data, bom) }
+
+// CheckUTF8 rejects data that is not UTF-8, with the line of the first bad byte.
+func CheckUTF8(file string, data []byte) *Rejection {
+	if utf8.Valid(data) {
+		return nil
+	}
+	line := 1
+	for i := 0; i < len(data); {
+		r, size := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && size == 1 {
+			return &Rejection{
+				File: file, Line: line,
+				Reason: fmt.Sprintf("byte 0x%02x at offset %d is not UTF-8", data[i], i),
+				Mend:   "convert the file to UTF-8, for example with iconv -f WINDOWS-1252 -t UTF-8",
+			}
+		}
+		if r == '\n' {
+			line++
+		}
+		i += size
+	}
+	return nil
+}
+
+var yamlLine = regexp.MustCompile(`line (\d+): `)
+
+// YAMLFault takes the line number out of the message of a YAML error; 0 where it names none.
+func YAMLFault(err error) (line int, message string) {
+	message = strings.TrimPrefix(err.Error(), "yaml: ")
+	message = strings.TrimPrefix(message, "unmarshal errors:\n  ")
+	if m := yamlLine.FindStringSubmatch(message); m != nil {
+		line, _ = strconv.Atoi(m[1])
+		message = strings.Replace(message, m[0], "", 1)
+	}
+	return line, message
+}
