@@ -1,8 +1,6 @@
 package graph
 
-import (
-	"slices"
-)
+import "slices"
 
 // A Filter selects statements. Zero fields select everything. Kinds.Bind must have prepared a filter before Match is
 // called, or signs and symmetric kinds are unknown to it; every Store binds the filters that it is given.
@@ -21,17 +19,16 @@ type Filter struct {
 	AsOf           Date // the day that the question is asked for: statements about later days are out, weights fade
 	KnownBy        Date // the latest publication day to be used; articles without a date are then out
 	MinConfidence  float64
+	Text           string // words that all stand in the quote, whole; case and diacritics do not count
 	After          string // cursor: only ids (of statements) or keys (of relations) greater than this
 	Limit          int    // at most so many results, 0: all
 
-	bound     bool
 	bySign    []KindName // kinds that have one of Signs
 	symmetric []KindName
 }
 
 // Bind returns the filter with what the kinds say of signs and symmetry.
 func (k *Kinds) Bind(f Filter) Filter {
-	f.bound = true
 	f.bySign = k.withSign(f.Signs)
 	f.symmetric = nil
 	for _, kind := range k.list {
@@ -96,7 +93,17 @@ func (f Filter) matchWhat(s *Statement) bool {
 		(f.Article == "" || s.Article == f.Article) &&
 		(f.Publisher == "" || s.Publisher == f.Publisher) &&
 		(f.Speaker == "" || s.Speaker == f.Speaker) &&
-		s.Confidence >= f.MinConfidence
+		s.Confidence >= f.MinConfidence &&
+		(f.Text == "" || containsAll(Words(s.Evidence.Quote), Words(f.Text)))
+}
+
+func containsAll(words, wanted []string) bool {
+	for _, w := range wanted {
+		if !slices.Contains(words, w) {
+			return false
+		}
+	}
+	return true
 }
 
 func (f Filter) matchTime(s *Statement) bool {

@@ -3,7 +3,7 @@ package graph
 import (
 	"cmp"
 	"iter"
-	"math"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -34,6 +34,24 @@ func (k RelationKey) Parts() (subject ActorID, kind KindName, object ActorID, ok
 	return ActorID(p[0]), KindName(p[1]), ActorID(p[2]), true
 }
 
+// Totals are what a set of statements adds up to.
+//
+// Confidence is 1 - Π(1 - c) over independent origins, c being the highest confidence of an asserted statement there: so
+// reprints add nothing. Weight is the sum of these c, each halved for every half-life of its kind that lies between the
+// statement's last day and the day the question is asked for; without such a day nothing fades.
+type Totals struct {
+	Statements    int // asserted
+	Contradicting int // denied
+	Hypothetical  int
+	Articles      int  // that assert it
+	Publishers    int  // that assert it
+	Origins       int  // independent stories that assert it: reprints count once
+	FirstSeen     Date // earliest and latest day that an asserted statement is about; of all statements where
+	LastSeen      Date // none is asserted
+	Confidence    float64
+	Weight        float64
+}
+
 // A Relation is what the statements about (subject, kind, object) add up to.
 type Relation struct {
 	Key             RelationKey
@@ -41,26 +59,14 @@ type Relation struct {
 	Kind            KindName
 	Sign            Sign
 	Parties         []ActorID // of mediations: the union over the statements, sorted
-	Statements      int       // asserted
-	Contradicting   int       // denied
-	Hypothetical    int
-	Articles        int  // that assert it
-	Publishers      int  // that assert it
-	Origins         int  // independent stories that assert it: reprints count once
-	FirstSeen       Date // earliest and latest day that an asserted statement is about; of all statements where
-	LastSeen        Date // none is asserted
-	Confidence      float64
-	Weight          float64
+	Totals
 }
 
-// Relate is the definition of a relation: what the statements that f matches add up to, ordered by key. The filter must
-// be bound, After and Limit are applied to keys.
-//
-// Confidence is 1 - Π(1 - c) over independent origins, c being the highest confidence of an asserted statement there: so
-// reprints add nothing. Weight is the sum of these c, each halved for every half-life of its kind that lies between the
-// statement's last day and AsOf; without AsOf nothing fades.
+// Relate is the definition of a relation: what the statements that f matches add up to, ordered by key. After and Limit
+// are applied to keys. Every Store is held to it.
 func Relate(kinds *Kinds, f Filter, statements iter.Seq2[*Statement, error]) ([]*Relation, error) {
-	groups := map[RelationKey]*tally{}
+	f = kinds.Bind(f)
+	groups := map[RelationKey]*relationTally{}
 	for s, err := range statements {
 		if err != nil {
 			return nil, err
@@ -70,18 +76,17 @@ func Relate(kinds *Kinds, f Filter, statements iter.Seq2[*Statement, error]) ([]
 		}
 		kind, _ := kinds.Get(s.Kind)
 		key := KeyOf(s, kind.Symmetric)
-		t := groups[key]
-		if t == nil {
-			t = newTally(key, kind)
-			groups[key] = t
+		if string(key) <= f.After {
+			continue
 		}
-		t.add(s, f.AsOf)
+		if groups[key] == nil {
+			groups[key] = newRelationTally(key, kind)
+		}
+		groups[key].add(s, f.AsOf)
 	}
 	relations := make([]*Relation, 0, len(groups))
-	for key, t := range groups {
-		if string(key) > f.After || f.After == "" {
-			relations = append(relations, t.relation())
-		}
+	for _, t := range groups {
+		relations = append(relations, t.relation())
 	}
 	slices.SortFunc(relations, func(a, b *Relation) int { return cmp.Compare(a.Key, b.Key) })
 	if f.Limit > 0 && len(relations) > f.Limit {
@@ -90,96 +95,32 @@ func Relate(kinds *Kinds, f Filter, statements iter.Seq2[*Statement, error]) ([]
 	return relations, nil
 }
 
-// A tally adds up the statements of one relation.
-type tally struct {
-	r          Relation
-	kind       Kind
-	articles   map[ArticleID]bool
-	publishers map[string]bool
-	origins    map[string]best
-	parties    map[ActorID]bool
-	first      Date // over all stances
-	last       Date
+// A relationTally adds up the statements of one relation.
+type relationTally struct {
+	tally
+	r       Relation
+	parties map[ActorID]bool
 }
 
-// best is the strongest asserted statement of one origin.
-type best struct{ confidence, weight float64 }
-
-func newTally(key RelationKey, kind Kind) *tally {
+func newRelationTally(key RelationKey, kind Kind) *relationTally {
 	subject, name, object, _ := key.Parts()
-	return &tally{
-		r:        Relation{Key: key, Subject: subject, Kind: name, Object: object, Sign: kind.Sign},
-		kind:     kind,
-		articles: map[ArticleID]bool{}, publishers: map[string]bool{}, origins: map[string]best{}, parties: map[ActorID]bool{},
+	return &relationTally{
+		tally:   newTally(kind.HalfLife),
+		r:       Relation{Key: key, Subject: subject, Kind: name, Object: object, Sign: kind.Sign},
+		parties: map[ActorID]bool{},
 	}
 }
 
-func (t *tally) add(s *Statement, asOf Date) {
-	from, to := s.Days()
-	t.first, t.last = earlier(t.first, from), max(t.last, to)
+func (t *relationTally) add(s *Statement, asOf Date) {
+	t.tally.add(s, asOf)
 	for _, p := range s.Parties {
 		t.parties[p] = true
 	}
-	switch s.Stance {
-	case Denied:
-		t.r.Contradicting++
-		return
-	case Hypothetical:
-		t.r.Hypothetical++
-		return
-	}
-	t.r.Statements++
-	t.r.FirstSeen, t.r.LastSeen = earlier(t.r.FirstSeen, from), max(t.r.LastSeen, to)
-	t.articles[s.Article] = true
-	if s.Publisher != "" {
-		t.publishers[s.Publisher] = true
-	}
-	origin := s.Origin
-	if origin == "" {
-		origin = string(s.Article)
-	}
-	old := t.origins[origin]
-	t.origins[origin] = best{max(old.confidence, s.Confidence), max(old.weight, s.Confidence*t.fade(to, asOf))}
 }
 
-// fade returns 0.5^(age / half-life), 1 where either day is unknown.
-func (t *tally) fade(last, asOf Date) float64 {
-	if asOf == "" || last == "" || last >= asOf {
-		return 1
-	}
-	return math.Exp2(-float64(last.DaysUntil(asOf)) / float64(t.kind.HalfLife))
-}
-
-func (t *tally) relation() *Relation {
+func (t *relationTally) relation() *Relation {
 	r := t.r
-	r.Articles, r.Publishers, r.Origins = len(t.articles), len(t.publishers), len(t.origins)
-	if r.Statements == 0 {
-		r.FirstSeen, r.LastSeen = t.first, t.last
-	}
-	// Sums of floats depend on their order: sort, so that any load order gives the same bits.
-	all := make([]best, 0, len(t.origins))
-	for _, b := range t.origins {
-		all = append(all, b)
-	}
-	slices.SortFunc(all, func(a, b best) int {
-		return cmp.Or(cmp.Compare(a.confidence, b.confidence), cmp.Compare(a.weight, b.weight))
-	})
-	doubt := 1.0
-	for _, b := range all {
-		doubt *= 1 - b.confidence
-		r.Weight += b.weight
-	}
-	r.Confidence = 1 - doubt
-	for p := range t.parties {
-		r.Parties = append(r.Parties, p)
-	}
-	slices.Sort(r.Parties)
+	r.Totals = t.result()
+	r.Parties = slices.Sorted(maps.Keys(t.parties))
 	return &r
-}
-
-func earlier(a, b Date) Date {
-	if a == "" || b != "" && b < a {
-		return b
-	}
-	return a
 }

@@ -95,33 +95,3 @@ func hash(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return hex.EncodeToString(sum[:12])
 }
-
-// Validate tells what makes a statement unfit to be stored with its article: an empty quote, a span outside the text,
-// a missing end, a confidence outside 0..1.
-func (s *Statement) Validate(a *Article) error {
-	fail := func(format string, args ...any) error {
-		return fmt.Errorf("%w: statement %s of article %s: %s", ErrInvalid, s.ID, a.ID, fmt.Sprintf(format, args...))
-	}
-	switch {
-	case s.ID == "" || s.Article != a.ID:
-		return fail("it has no id or belongs to article %q", s.Article)
-	case s.Subject == "" || s.Object == "" || s.Kind == "":
-		return fail("subject, kind and object must all be set")
-	case s.Subject == s.Object:
-		return fail("subject and object are the same actor %q", s.Subject)
-	case s.Stance != Asserted && s.Stance != Denied && s.Stance != Hypothetical:
-		return fail("unknown stance %q", s.Stance)
-	case !(s.Confidence >= 0 && s.Confidence <= 1):
-		return fail("confidence %v is outside 0..1", s.Confidence)
-	}
-	e := s.Evidence
-	for name, span := range map[string]Span{"sentence": e.Sentence, "subject": e.Subject, "trigger": e.Trigger, "object": e.Object} {
-		if !span.In(len(a.Text)) {
-			return fail("%s span %d-%d is outside the text of %d bytes", name, span.Start, span.End, len(a.Text))
-		}
-	}
-	if strings.TrimSpace(e.Quote) == "" || e.Quote != e.Sentence.Of(a.Text) {
-		return fail("the quote is not the text of its span")
-	}
-	return nil
-}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
+	"strings"
 )
 
 // Errors that a Store wraps.
@@ -23,10 +25,18 @@ type Reading struct {
 
 // An ActorQuery searches actors by name.
 type ActorQuery struct {
-	Text  string      // a name or the beginning of one; case and diacritics do not count; empty lists all
-	Types []ActorType // empty: every type
-	Limit int         // 0: no limit
-	After ActorID     // only with empty Text: list ids greater than this
+	Text   string // a name or the beginning of one; case and diacritics do not count; empty lists all
+	Scheme string // with Code: only actors with this code, letter case not counting: "iso3", "RUS"
+	Code   string
+	Types  []ActorType // empty: every type
+	Limit  int         // 0: no limit
+	After  ActorID     // only with empty Text: list ids greater than this
+}
+
+// Fits tells whether an actor has the query's code and one of its types.
+func (q ActorQuery) Fits(a *Actor) bool {
+	return (q.Code == "" || strings.EqualFold(a.Codes[q.Scheme], q.Code)) &&
+		(len(q.Types) == 0 || slices.Contains(q.Types, a.Type))
 }
 
 // An ActorMatch is an actor found, with the name that matched and how well: 1 exact, less for a prefix.
@@ -39,12 +49,12 @@ type ActorMatch struct {
 // Store keeps actors, articles and statements. All methods are safe for concurrent use; all honour their context.
 // Whatever is returned belongs to the caller, whatever is passed in is not kept or changed.
 type Store interface {
-	// PutActors adds actors or merges them into those of the same id: aliases, codes and roles are united, type and
-	// name are those of the actor with roles or codes, else the existing one. Writing twice equals writing once.
+	// PutActors adds actors or merges them into those of the same id, as MergeActors does. They are checked with
+	// Actor.Validate (ErrInvalid); after an error nothing has changed. Writing twice equals writing once.
 	PutActors(ctx context.Context, actors ...*Actor) error
 
 	// Put stores an article and replaces all that it said before, in one transaction: after an error nothing has
-	// changed. Statements are checked with Statement.Validate (ErrInvalid) and must name known actors
+	// changed. Both are checked with Kinds.Check (ErrInvalid), and statements must name known actors
 	// (ErrUnknownActor). Writing twice equals writing once.
 	Put(ctx context.Context, a *Article, statements []*Statement) error
 
@@ -59,7 +69,8 @@ type Store interface {
 	Article(ctx context.Context, id ArticleID) (*Article, error)
 	Statement(ctx context.Context, id StatementID) (*Statement, error)
 
-	// Actors ranks by score, then by number of statements, then by id; with an empty Text it lists by id.
+	// Actors searches as MatchName compares and ranks as RankActors does: by score, then by number of statements, then
+	// by id. With an empty Text it lists by id, and matches have neither Matched nor Score.
 	Actors(ctx context.Context, q ActorQuery) ([]ActorMatch, error)
 
 	// Articles streams all articles by id, beginning after the given id.

@@ -1,0 +1,92 @@
+package graph
+
+import (
+	"cmp"
+	"maps"
+	"math"
+	"slices"
+)
+
+// A tally adds statements up to Totals.
+type tally struct {
+	halfLife   int
+	totals     Totals
+	articles   map[ArticleID]bool
+	publishers map[string]bool
+	origins    map[string]best
+	first      Date // over all stances
+	last       Date
+}
+
+// best is the strongest asserted statement of one origin.
+type best struct{ confidence, weight float64 }
+
+func newTally(halfLife int) tally {
+	return tally{
+		halfLife: halfLife,
+		articles: map[ArticleID]bool{}, publishers: map[string]bool{}, origins: map[string]best{},
+	}
+}
+
+func (t *tally) add(s *Statement, asOf Date) {
+	from, to := s.Days()
+	t.first, t.last = earlier(t.first, from), max(t.last, to)
+	switch s.Stance {
+	case Denied:
+		t.totals.Contradicting++
+	case Hypothetical:
+		t.totals.Hypothetical++
+	default:
+		t.addAsserted(s, asOf)
+	}
+}
+
+func (t *tally) addAsserted(s *Statement, asOf Date) {
+	from, to := s.Days()
+	t.totals.Statements++
+	t.totals.FirstSeen, t.totals.LastSeen = earlier(t.totals.FirstSeen, from), max(t.totals.LastSeen, to)
+	t.articles[s.Article] = true
+	if s.Publisher != "" {
+		t.publishers[s.Publisher] = true
+	}
+	origin := s.Origin
+	if origin == "" {
+		origin = string(s.Article)
+	}
+	old := t.origins[origin]
+	t.origins[origin] = best{max(old.confidence, s.Confidence), max(old.weight, s.Confidence*t.fade(to, asOf))}
+}
+
+// fade returns 0.5^(age / half-life), 1 where either day is unknown.
+func (t *tally) fade(last, asOf Date) float64 {
+	if asOf == "" || last == "" || last >= asOf {
+		return 1
+	}
+	return math.Exp2(-float64(last.DaysUntil(asOf)) / float64(t.halfLife))
+}
+
+func (t *tally) result() Totals {
+	r := t.totals
+	r.Articles, r.Publishers, r.Origins = len(t.articles), len(t.publishers), len(t.origins)
+	if r.Statements == 0 {
+		r.FirstSeen, r.LastSeen = t.first, t.last
+	}
+	// Sums of floats depend on their order: sort, so that any load order gives the same bits.
+	all := slices.SortedFunc(maps.Values(t.origins), func(a, b best) int {
+		return cmp.Or(cmp.Compare(a.confidence, b.confidence), cmp.Compare(a.weight, b.weight))
+	})
+	doubt := 1.0
+	for _, b := range all {
+		doubt *= 1 - b.confidence
+		r.Weight += b.weight
+	}
+	r.Confidence = 1 - doubt
+	return r
+}
+
+func earlier(a, b Date) Date {
+	if a == "" || b != "" && b < a {
+		return b
+	}
+	return a
+}
