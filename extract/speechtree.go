@@ -1,0 +1,90 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"entente/nlp"
+)
+
+// A syntax is a parsed Doc with the dependents of every token, in text order.
+type syntax struct {
+	*nlp.Doc
+	kids [][]int
+}
+
+func newSyntax(doc *nlp.Doc) *syntax {
+	t := &syntax{Doc: doc, kids: make([][]int, len(doc.Tokens))}
+	for i, tok := range doc.Tokens {
+		if tok.Head != i && tok.Head >= 0 && tok.Head < len(doc.Tokens) {
+			t.kids[tok.Head] = append(t.kids[tok.Head], i)
+		}
+	}
+	return t
+}
+
+// rel returns the relation of token i without its subtype.
+func (t *syntax) rel(i int) string {
+	base, _, _ := strings.Cut(t.Tokens[i].Rel, ":")
+	return base
+}
+
+// lemma returns the lower-case lemma of token i.
+func (t *syntax) lemma(i int) string { return strings.ToLower(t.Tokens[i].Lemma) }
+
+// isRoot tells whether token i governs its sentence.
+func (t *syntax) isRoot(i int) bool { return t.Tokens[i].Head == i }
+
+// child returns the first dependent of token i with one of the relations (subtype given or left out), -1 where none.
+func (t *syntax) child(i int, rels ...string) int {
+	for _, k := range t.kids[i] {
+		if slices.Contains(rels, t.Tokens[k].Rel) || slices.Contains(rels, t.rel(k)) {
+			return k
+		}
+	}
+	return -1
+}
+
+// childLemma returns the first dependent of token i with one of the lemmas, -1 where none.
+func (t *syntax) childLemma(i int, lemmas ...string) int {
+	for _, k := range t.kids[i] {
+		if slices.Contains(lemmas, t.lemma(k)) {
+			return k
+		}
+	}
+	return -1
+}
+
+// subtree returns the tokens below and including i, sorted; the branches in without are left out.
+func (t *syntax) subtree(i int, without ...int) []int {
+	tokens := []int{i}
+	for n := 0; n < len(tokens) && n < len(t.Tokens); n++ {
+		for _, k := range t.kids[tokens[n]] {
+			if !slices.Contains(without, k) {
+				tokens = append(tokens, k)
+			}
+		}
+	}
+	slices.Sort(tokens)
+	return tokens
+}
+
+// span returns the half-open token range that the subtree of i covers, without the branches named.
+func (t *syntax) span(i int, without ...int) [2]int {
+	tokens := t.subtree(i, without...)
+	return [2]int{tokens[0], tokens[len(tokens)-1] + 1}
+}
+
+// above tells whether token a is b or an ancestor of b.
+func (t *syntax) above(a, b int) bool {
+	for range t.Tokens {
+		if a == b {
+			return true
+		}
+		if t.isRoot(b) {
+			return false
+		}
+		b = t.Tokens[b].Head
+	}
+	return false
+}
