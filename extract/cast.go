@@ -16,10 +16,11 @@ const (
 
 // A Mention is a place in the text that stands for one or more actors of the article.
 type Mention struct {
-	First, Last int    // tokens [First, Last); possessive 's and titles in front left out
-	Head        int    // the token that carries the mention in the parse: its governor lies outside the noun phrase
-	Actors      []int  // indexes in Cast.Actors, ascending; several for plurals such as "the two leaders"
-	Form        Form   //
+	First, Last int   // tokens [First, Last); possessive 's and titles in front left out
+	Head        int   // the token that carries the mention in the parse: its governor lies outside the noun phrase
+	Actors      []int // indexes in Cast.Actors, ascending; several for plurals such as "the two leaders"
+	Form        Form
+	Place       bool   // in a locative phrase: in Syria, near Moscow
 	Why         string // how it was found and linked, in a few words, for --explain
 }
 
