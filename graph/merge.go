@@ -71,7 +71,7 @@ func compareRoles(a, b Role) int {
 // Clone returns a deep copy.
 func (s *Statement) Clone() *Statement {
 	c := *s
-	c.Parties = slices.Clone(s.Parties)
+	c.Parties = append([]ActorID(nil), s.Parties...) // nil where empty
 	return &c
 }
 
