@@ -3,7 +3,8 @@
 package gazetteer
 
 import (
-	"io/fs"
+	"iter"
+	"slices"
 
 	"entente/graph"
 )
@@ -29,24 +30,62 @@ type Entry struct {
 }
 
 // A KB is the compiled knowledge base; it is never changed after Load and safe for concurrent use.
-type KB struct{}
+type KB struct {
+	list      []*graph.Actor // in the order of the files
+	facts     map[graph.ActorID]*record
+	names     map[string][]reading // by key
+	longest   map[string]int       // pieces of the longest name that begins with a piece
+	holders   map[graph.ActorID][]holder
+	adjective map[graph.ActorID]string
+}
 
-// Load reads the tables below actors/ of a file system.
-func Load(fsys fs.FS) (*KB, error) { panic("to be written") }
+// A reading is an Entry with the form that it was given in, whose case decides.
+type reading struct {
+	Entry
+	form string
+}
+
+// A holder is an actor with one of his roles.
+type holder struct {
+	actor *graph.Actor
+	role  graph.Role
+	class office
+}
 
 // Actor returns the actor with the id, nil where there is none. Callers must not change it.
-func (kb *KB) Actor(id graph.ActorID) *graph.Actor { panic("to be written") }
-
-// Lookup returns the readings of a name as it stands in a text (case matters for acronyms and short names only;
-// diacritics, curly quotes, a leading "the" and dots in acronyms do not), best prior first.
-func (kb *KB) Lookup(name string) []Entry { panic("to be written") }
-
-// Longest returns how many of the words (tokens of a text, in order) make the longest known name that begins at words[0],
-// and its readings; 0 where none does.
-func (kb *KB) Longest(words []string) (n int, readings []Entry) { panic("to be written") }
-
-// Holders returns who holds an office with a title like the one given ("president", "foreign minister", "supreme leader",
-// "king") in a country or organisation on a day.
-func (kb *KB) Holders(of graph.ActorID, title string, day graph.Date) []*graph.Actor {
-	panic("to be written")
+func (kb *KB) Actor(id graph.ActorID) *graph.Actor {
+	if r := kb.facts[id]; r != nil {
+		return r.actor
+	}
+	return nil
 }
+
+// All yields every actor in the order of the tables: countries, organisations, groups, people. Callers must not change
+// them.
+func (kb *KB) All() iter.Seq[*graph.Actor] { return slices.Values(kb.list) }
+
+// Len returns how many actors there are.
+func (kb *KB) Len() int { return len(kb.list) }
+
+// Prominence returns 0..1, how often an actor is in world news compared with the others; 0 for an unknown one.
+// Great powers, their leaders and the United Nations have 1, ministers of small states less than 0.3.
+func (kb *KB) Prominence(id graph.ActorID) float64 {
+	if r := kb.facts[id]; r != nil {
+		return r.prominence
+	}
+	return 0
+}
+
+// Country returns the country that a name, a demonym, a capital or a seat stands for ("Iranian", "Israelis", "Moscow",
+// "Kremlin"), the most likely one where it is ambiguous, nil where there is none.
+func (kb *KB) Country(word string) *graph.Actor {
+	for _, e := range kb.Lookup(word) {
+		if e.Actor.Type == graph.Country {
+			return e.Actor
+		}
+	}
+	return nil
+}
+
+// Demonym returns the usual adjective of a country ("Iranian"), "" where there is none.
+func (kb *KB) Demonym(id graph.ActorID) string { return kb.adjective[id] }

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// bodies reads the international organisations. Only those named in igo-names.tsv or of general kinds are kept.
+func (w *work) bodies() error {
+	t, err := readTable(filepath.Join(w.raw, "igos.tsv"))
+	if err != nil {
+		return err
+	}
+	names, err := w.pairs("igo-names.tsv")
+	if err != nil {
+		return err
+	}
+	for _, r := range t.rows {
+		name := names[r["id"]]
+		if name == "-" {
+			continue
+		}
+		if name == "" {
+			name = r["name"]
+		}
+		kind := "igo"
+		if r["type"] == "sport" || r["type"] == "humanitarian" {
+			kind = "org"
+		}
+		a := w.add(kind, slug(name), name, r["source"])
+		a.prominence = 0.5
+		a.putName(r["name"])
+		for _, n := range list(r["aliases"]) {
+			if !strings.HasPrefix(n, "the ") || n == "the world body" {
+				a.putName(strings.TrimPrefix(n, "the "))
+			}
+		}
+		w.country[r["id"]] = a
+	}
+	return nil
+}
+
+// members reads who belongs to what, by the first and last year of an edition that says so.
+func (w *work) members() error {
+	t, err := readTable(filepath.Join(w.raw, "igo_members_by_year.tsv"))
+	if err != nil {
+		return err
+	}
+	for _, r := range t.rows {
+		body, member := w.country[r["igo"]], w.country[r["member"]]
+		if body == nil || member == nil || body == member || body.prominence < 0.5 || minor[r["igo"]] {
+			continue
+		}
+		from, to := r["first_seen_year"]+"-01-01", r["last_seen_year"]+"-12-31"
+		if r["first_seen_year"] <= "1990" {
+			from = ""
+		}
+		if r["last_seen_year"] >= "2025" {
+			to = ""
+		}
+		w.memberRows = append(w.memberRows, [4]string{body.id, member.id, from, to})
+	}
+	return nil
+}
+
+// minor are bodies of which nearly every state is a member: their lists say nothing.
+var minor = map[string]bool{"ICAO": true, "IMO": true, "ITU": true, "IPU": true, "WCO": true, "WIPO": true, "FAO": true, "UNESCO": true,
+	"ILO": true, "IOM": true, "INTERPOL": true, "UNODC": true, "G77": true, "OHCHR": true, "UNHCR": true, "OCHA": true, "UNICEF": true,
+	"UNDP": true, "WFP": true, "UNGA": true, "ICJ": true, "CTBTO": true, "UNRWA": true}
+
+// groups reads armed groups, parties and agencies. Rows of the conflict data set whose name reads like a description
+// ("Forces of …", "… faction", "… gang") are left out, as are armies and ministries, which stand for their state.
+func (w *work) groups() error {
+	t, err := readTable(filepath.Join(w.raw, "groups.tsv"))
+	if err != nil {
+		return err
+	}
+	names, err := w.pairs("group-names.tsv")
+	if err != nil {
+		return err
+	}
+	for _, r := range t.rows {
+		name, kind := r["name"], groupKind(r["type"])
+		if better := names[r["id"]]; better != "" {
+			name = better
+		}
+		if name == "-" || kind == "" || strings.HasPrefix(r["id"], "u-") && !known(r) {
+			continue
+		}
+		name, _, _ = strings.Cut(name, " (")
+		if w.by[slug(name)] != nil {
+			continue
+		}
+		a := w.add(kind, slug(name), name, r["source"])
+		a.prominence = 0.5
+		if strings.HasPrefix(r["id"], "u-") {
+			a.prominence = 0.2
+		}
+		for _, n := range list(r["aliases"]) {
+			if n = strings.TrimPrefix(n, "the "); n == strings.ToUpper(n) || !described(n) {
+				a.putName(n)
+			}
+		}
+		if home := list(r["home_country"]); len(home) > 0 && w.country[home[0]] != nil {
+			a.country = w.country[home[0]].id
+		}
+		w.country["group:"+r["id"]] = a
+		for _, l := range list(r["leaders"]) {
+			w.groupLeader(a, l, r["source"])
+		}
+	}
+	return nil
+}
+
+func groupKind(raw string) string {
+	switch raw {
+	case "party", "intelligence", "agency", "opposition", "movement", "opposition government", "regional government", "mercenary", "network":
+		return "org"
+	case "state military", "state paramilitary":
+		return "org"
+	case "ministry":
+		return ""
+	}
+	return "group"
+}
+
+// described tells of names that describe rather than name.
+func described(name string) bool {
+	l := strings.ToLower(name)
+	return slices.ContainsFunc([]string{"faction", "forces of", " gang", "insurgents", "irregulars", "sector", "military", "army of the", "rebels", "separatists",
+		"militias", " forces", "intelligence", "regime", "government"}, func(s string) bool { return strings.Contains(l, s) })
+}
+
+// known tells which rows of the conflict data set are groups that newspapers name: those active after 1990 that have
+// an acronym, or that the terror lists of another source name too.
+func known(r map[string]string) bool {
+	if junk(r["name"]) || described(r["name"]) || r["type"] != "armed group" {
+		return false
+	}
+	_, last, _ := strings.Cut(r["active_1975_2017"], "-")
+	return strings.Contains(r["source"], "+") || last >= "1995"
+}
+
+// groupLeader adds "Name[from..to]" as the head of a group.
+func (w *work) groupLeader(group *actor, item, source string) {
+	name, days, _ := strings.Cut(item, "[")
+	from, to, _ := strings.Cut(strings.TrimSuffix(days, "]"), "..")
+	p := w.add("person", slug(name), name, source)
+	p.country = group.country
+	p.prominence = max(p.prominence, 0.6)
+	from, to = firstDay(from), lastDay(to)
+	if from == "" && to == "" {
+		p.put("roles", fmt.Sprintf("leads:Leader@%s", group.id))
+		return
+	}
+	p.put("roles", fmt.Sprintf("leads:Leader@%s[%s..%s]", group.id, from, to))
+}

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// ownRows reads the actors kept by hand: own-*.tsv with id (empty: from the name), type, name, names, acronyms,
+// surnames, roles, prominence and home. Rows of an actor that is there already add to it; roles given by hand replace
+// the raw ones of the same body.
+func (w *work) ownRows() error {
+	files, err := filepath.Glob(filepath.Join(w.curated, "own-*.tsv"))
+	if err != nil {
+		return err
+	}
+	slices.Sort(files)
+	var tables []table
+	for _, file := range files {
+		t, err := readTable(file)
+		if err != nil {
+			return err
+		}
+		tables = append(tables, t)
+		for _, r := range t.rows { // all ids first: roles may name any of them
+			if err := w.ownActor(r); err != nil {
+				return err
+			}
+		}
+	}
+	for _, t := range tables {
+		for _, r := range t.rows {
+			if err := w.ownRoles(r); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func ownID(r map[string]string) string {
+	if r["id"] != "" {
+		return r["id"]
+	}
+	return slug(r["name"])
+}
+
+func (w *work) ownActor(r map[string]string) error {
+	if r["name"] == "" || fileOf(r["type"]) == "" {
+		return fmt.Errorf("%s: a name and a known type are needed", r[""])
+	}
+	a := w.add(r["type"], ownID(r), r["name"], "curated")
+	if a.name != r["name"] {
+		a.put("names", a.name)
+		a.name = r["name"]
+	}
+	a.kind = r["type"]
+	for _, n := range list(r["names"]) {
+		a.put("names", n)
+	}
+	for _, n := range list(r["acronyms"]) {
+		a.put("acronyms", n)
+	}
+	for _, n := range list(r["adjectives"]) {
+		a.put("adjectives", n)
+	}
+	if s := list(r["surnames"]); len(s) > 0 {
+		a.lists["surnames"] = s
+	} else if a.kind == "person" && len(a.lists["surnames"]) == 0 {
+		a.put("surnames", surnames(a.name, r["home"])...)
+	}
+	if r["prominence"] != "" {
+		x, err := strconv.ParseFloat(r["prominence"], 64)
+		if err != nil {
+			return fmt.Errorf("%s: %w", r[""], err)
+		}
+		a.prominence = x
+	} else if a.prominence == 0 {
+		a.prominence = 0.5
+	}
+	if c := w.country[r["home"]]; c != nil {
+		a.country = c.id
+	}
+	return nil
+}
+
+// ownRoles reads "Title@body:from:to" items; "~" before the title makes it an office that does not lead.
+func (w *work) ownRoles(r map[string]string) error {
+	a := w.by[ownID(r)]
+	var given []string
+	bodies := map[string]bool{}
+	for _, item := range list(r["roles"]) {
+		parts := strings.Split(item, ":")
+		title, body, ok := strings.Cut(parts[0], "@")
+		if c := w.country[body]; c != nil {
+			body = c.id
+		}
+		if !ok || len(parts) != 3 || w.by[body] == nil {
+			return fmt.Errorf("%s: role %q does not read TITLE@ACTOR:FROM:TO, or the actor is unknown", r[""], item)
+		}
+		kind := "leads"
+		if strings.HasPrefix(title, "~") {
+			kind, title = "member_of", title[1:]
+		}
+		days := ""
+		if from, to := firstDay(parts[1]), lastDay(parts[2]); from != "" || to != "" {
+			days = "[" + from + ".." + to + "]"
+		}
+		bodies[body] = true
+		given = append(given, kind+":"+title+"@"+body+days)
+	}
+	if len(given) > 0 {
+		a.lists["roles"] = slices.DeleteFunc(a.lists["roles"], func(role string) bool {
+			body := role[strings.Index(role, "@")+1:]
+			body, _, _ = strings.Cut(body, "[")
+			return bodies[body]
+		})
+		a.put("roles", given...)
+	}
+	return nil
+}
+
+// edit applies edits.tsv: actor, column, op (= replaces a list, + adds to it, - takes from it), value.
+func (w *work) edit() error {
+	t, err := readTable(filepath.Join(w.curated, "edits.tsv"))
+	if err != nil {
+		return err
+	}
+	for _, r := range t.rows {
+		a := w.by[r["actor"]]
+		if c := w.country[r["actor"]]; c != nil {
+			a = c
+		}
+		if a == nil {
+			return fmt.Errorf("%s: unknown actor %q", r[""], r["actor"])
+		}
+		if err := a.edit(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *actor) edit(r map[string]string) error {
+	switch column := r["column"]; {
+	case column == "executive":
+		a.executive = r["value"]
+	case column == "prominence":
+		x, err := strconv.ParseFloat(r["value"], 64)
+		if err != nil {
+			return fmt.Errorf("%s: %w", r[""], err)
+		}
+		a.prominence = x
+	case !slices.Contains(listColumns, column):
+		return fmt.Errorf("%s: unknown column %q", r[""], column)
+	case r["op"] == "=":
+		a.lists[column] = list(r["value"])
+	case r["op"] == "+":
+		a.put(column, list(r["value"])...)
+	case r["op"] == "-":
+		drop := list(r["value"])
+		a.lists[column] = slices.DeleteFunc(a.lists[column], func(n string) bool { return slices.Contains(drop, n) })
+	default:
+		return fmt.Errorf("%s: unknown op %q", r[""], r["op"])
+	}
+	return nil
+}
