@@ -1,0 +1,246 @@
+package api
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"entente/graph"
+)
+
+// Config is what a server needs beside its service.
+type Config struct {
+	Version   string
+	StoreKind string // for metrics: mem, sqlite, neo4j
+	Log       *slog.Logger
+	WriteKey  string        // bearer token that writing needs; "" : see OpenWrite
+	OpenWrite bool          // writing needs no key where WriteKey is empty: only for a loopback address
+	BodyLimit int64         // bytes; 0: 8 MiB
+	Timeout   time.Duration // for one question; 0: 30 s
+}
+
+// A server holds what the handlers share.
+type server struct {
+	service *Service
+	config  Config
+	metrics *metrics
+	spec    []byte
+}
+
+// NewHandler serves a service.
+func NewHandler(s *Service, config Config) (http.Handler, error) {
+	if config.BodyLimit == 0 {
+		config.BodyLimit = 8 << 20
+	}
+	if config.Timeout == 0 {
+		config.Timeout = 30 * time.Second
+	}
+	srv := &server{service: s, config: config, metrics: newMetrics()}
+	routes := s.routes()
+	spec, err := openAPI(routes, config.Version)
+	if err != nil {
+		return nil, err
+	}
+	srv.spec = spec
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	engine.HandleMethodNotAllowed = true
+	engine.RedirectTrailingSlash = false
+	engine.Use(srv.observe, srv.recover, srv.limit)
+	for _, r := range routes {
+		engine.Handle(r.method, r.ginPath(), srv.handler(r))
+		if r.method == http.MethodGet {
+			engine.HEAD(r.ginPath(), srv.handler(r))
+		}
+	}
+	srv.technical(engine)
+	engine.NoRoute(func(c *gin.Context) {
+		srv.fail(c, problem(CodeNotFound, "there is nothing at %s: /openapi.json lists what there is", c.Request.URL.Path))
+	})
+	engine.NoMethod(func(c *gin.Context) {
+		srv.fail(c, problem(CodeMethod, "%s is not for %s", c.Request.Method, c.Request.URL.Path))
+	})
+	return engine, nil
+}
+
+// technical adds what is not a question.
+func (s *server) technical(engine *gin.Engine) {
+	engine.GET("/healthz", func(c *gin.Context) {
+		send(c, http.StatusOK, "application/json", []byte(`{"status":"alive"}`+"\n"))
+	})
+	engine.GET("/readyz", s.ready)
+	engine.GET("/metrics", func(c *gin.Context) {
+		send(c, http.StatusOK, "text/plain; version=0.0.4; charset=utf-8", s.metrics.text(s.config.StoreKind))
+	})
+	engine.GET("/openapi.json", func(c *gin.Context) { send(c, http.StatusOK, "application/json", s.spec) })
+}
+
+// ready tells whether the store answers.
+func (s *server) ready(c *gin.Context) {
+	ctx, cancel := context.WithTimeout(c.Request.Context(), 5*time.Second)
+	defer cancel()
+	if _, err := s.service.Store.Actors(ctx, graph.ActorQuery{Limit: 1}); err != nil {
+		s.config.Log.Error("store does not answer", "error", err)
+		s.fail(c, problem(CodeUnavailable, "the store does not answer"))
+		return
+	}
+	send(c, http.StatusOK, "application/json", []byte(`{"status":"ready"}`+"\n"))
+}
+
+// handler answers one route: the body is encoded before the status is written.
+func (s *server) handler(r route) gin.HandlerFunc {
+	writes := r.method != http.MethodGet
+	return func(c *gin.Context) {
+		if writes {
+			if p := s.mayWrite(c); p != nil {
+				s.fail(c, p)
+				return
+			}
+		}
+		ctx, cancel := context.WithTimeout(c.Request.Context(), s.config.Timeout)
+		defer cancel()
+		e := &exchange{ctx: ctx, gin: c, format: "json"}
+		answer, err := r.answer(e)
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		if answer.location != "" {
+			c.Header("Location", answer.location)
+		}
+		if answer.value == nil {
+			c.Status(answer.status)
+			c.Writer.WriteHeaderNow()
+			return
+		}
+		body, err := encode(answer.value, e.format)
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		if answer.next != nil {
+			c.Header("Link", nextLink(c, *answer.next, e.format))
+		}
+		send(c, answer.status, mediaType(e.format), body)
+	}
+}
+
+func mediaType(format string) string {
+	if format == "csv" {
+		return "text/csv; charset=utf-8; header=present"
+	}
+	return formats[format]
+}
+
+// nextLink is the address of the next page, for formats that have no room for it.
+func nextLink(c *gin.Context, cursor, format string) string {
+	query := c.Request.URL.Query()
+	query.Set("cursor", cursor)
+	if format != "json" {
+		query.Set("format", format)
+	}
+	return fmt.Sprintf("<%s?%s>; rel=\"next\"", c.Request.URL.EscapedPath(), query.Encode())
+}
+
+// mayWrite checks the bearer token.
+func (s *server) mayWrite(c *gin.Context) *Problem {
+	if s.config.WriteKey == "" {
+		if s.config.OpenWrite {
+			return nil
+		}
+		return problem(CodeForbidden, "this server is read-only: it was given no key for writing")
+	}
+	given := sha256.Sum256([]byte(strings.TrimPrefix(c.GetHeader("Authorization"), "Bearer ")))
+	wanted := sha256.Sum256([]byte(s.config.WriteKey))
+	if subtle.ConstantTimeCompare(given[:], wanted[:]) != 1 {
+		c.Header("WWW-Authenticate", "Bearer")
+		return problem(CodeUnauthorized, "writing needs a key: send Authorization: Bearer KEY")
+	}
+	return nil
+}
+
+// requestID is the key in gin's context under which the id of the request stands.
+const requestID = "request-id"
+
+// observe gives the request an id, logs it, and counts it.
+func (s *server) observe(c *gin.Context) {
+	start := time.Now()
+	id := c.GetHeader("X-Request-Id")
+	if !plainID(id) {
+		id = newID()
+	}
+	c.Set(requestID, id)
+	c.Header("X-Request-Id", id)
+	c.Next()
+	route := c.FullPath()
+	if route == "" {
+		route = "none"
+	}
+	took := time.Since(start)
+	s.metrics.observe(c.Request.Method, route, c.Writer.Status(), took)
+	s.config.Log.Info("request", "id", id, "method", c.Request.Method, "path", c.Request.URL.Path, "query", c.Request.URL.RawQuery,
+		"status", c.Writer.Status(), "bytes", c.Writer.Size(), "ms", float64(took.Microseconds())/1000)
+}
+
+func newID() string {
+	var b [8]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return hex.EncodeToString(b[:])
+}
+
+// plainID tells whether an id that the caller gave is short and plain enough for logs.
+func plainID(id string) bool {
+	if id == "" || len(id) > 64 {
+		return false
+	}
+	return strings.IndexFunc(id, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_.:", r))
+	}) < 0
+}
+
+// recover turns a panic into an answer and a line in the log.
+func (s *server) recover(c *gin.Context) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			s.config.Log.Error("panic", "id", c.GetString(requestID), "fault", fault, "stack", string(debug.Stack()))
+			if !c.Writer.Written() {
+				s.fail(c, problem(CodeInternal, "something failed inside; the log has it under this instance"))
+			}
+			c.Abort()
+		}
+	}()
+	c.Next()
+}
+
+// limit keeps bodies small.
+func (s *server) limit(c *gin.Context) {
+	if c.Request.Body != nil {
+		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, s.config.BodyLimit)
+	}
+	c.Next()
+}
+
+// fail answers with a problem; what is not for the caller goes to the log alone.
+func (s *server) fail(c *gin.Context, err error) {
+	p := *asProblem(err)
+	p.Instance = c.GetString(requestID)
+	if p.Code == CodeInternal {
+		s.config.Log.Error("failed", "id", p.Instance, "path", c.Request.URL.Path, "error", err)
+	}
+	body, err := encode(p, "json")
+	if err != nil {
+		s.config.Log.Error("failed", "id", p.Instance, "error", err)
+	}
+	send(c, p.Status, "application/problem+json", body)
+	c.Abort()
+}
