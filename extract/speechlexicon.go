@@ -25,9 +25,9 @@ var manners = map[string]Manner{"neutral": Neutral, "claim": Claim, "deny": Deny
 // A wordClasses maps lemmas to classes, one map a section of the file.
 type wordClasses map[string]map[string]string
 
-// loadLexicon reads a YAML file of sections, each a mapping from a class to a list of lemmas. Sections and classes must be
+// loadWordClasses reads a YAML file of sections, each a mapping from a class to a list of lemmas. Sections and classes must be
 // among those allowed; a lemma stands once in a section.
-func loadLexicon(fsys fs.FS, name string, allowed map[string][]string) (wordClasses, error) {
+func loadWordClasses(fsys fs.FS, name string, allowed map[string][]string) (wordClasses, error) {
 	raw, err := fs.ReadFile(fsys, name)
 	if err != nil {
 		return nil, fmt.Errorf("lexicon: %w", err)
