@@ -1,0 +1,339 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"entente/extract/gazetteer"
+	"entente/graph"
+	"entente/nlp"
+)
+
+// findNames cuts every sentence into names, from left to right.
+func (c *casting) findNames() {
+	for _, s := range c.doc.Sents {
+		for i := s.First; i < s.Last; {
+			sp, next := c.nameAt(i, s.Last)
+			if sp != nil {
+				sp.actor = -1
+				c.spans = append(c.spans, *sp)
+				for j := sp.first; j < sp.last; j++ {
+					c.taken[j] = true
+				}
+			}
+			i = max(next, i+1)
+		}
+	}
+}
+
+// nameAt returns the name that begins at token i, nil where none does, and the token to go on with.
+func (c *casting) nameAt(i, end int) (*nameSpan, int) {
+	if sp := c.prefixed(i); sp != nil {
+		return sp, i + 1
+	}
+	n, entries := c.known(i, end)
+	if n == 0 && !c.capital(i) {
+		return nil, i + 1
+	}
+	org := c.orgEnd(i, end)
+	if k := c.titleOf[i]; k > 0 && c.titles[k-1].last > max(org, i+n) {
+		return nil, c.titles[k-1].last
+	}
+	if n > 0 {
+		return c.knownAt(i, n, org, end, entries)
+	}
+	if org > i {
+		return c.orgSpan(i, org, nil), org
+	}
+	if c.titleOf[i] > 0 {
+		return nil, c.titles[c.titleOf[i]-1].last
+	}
+	return c.unknownAt(i, end)
+}
+
+// prefixed reads "pro-Iranian", "anti-Israel": one token that holds a name.
+func (c *casting) prefixed(i int) *nameSpan {
+	w := c.word[i]
+	k := strings.IndexByte(w, '-')
+	if k < 0 || !startsUpper(w[k+1:]) {
+		return nil
+	}
+	switch strings.ToLower(w[:k]) {
+	case "pro", "anti", "non", "ex", "post", "trans", "inter", "mid", "then", "all":
+	default:
+		return nil
+	}
+	entries := c.kb.Lookup(w[k+1:])
+	if len(entries) == 0 || entries[0].Sort == gazetteer.Surname {
+		return nil
+	}
+	return &nameSpan{first: i, last: i + 1, kind: knownSpan, entries: entries, why: "name behind " + w[:k] + "-"}
+}
+
+// known asks the knowledge base for the longest name at token i. Names written without any capital do not count.
+func (c *casting) known(i, end int) (int, []gazetteer.Entry) {
+	if !c.mayBegin(i) {
+		return 0, nil
+	}
+	n, entries := c.kb.Longest(c.word[i:end])
+	if n == 0 || !c.anyCapital(i, i+n) {
+		return 0, nil
+	}
+	if n == 1 && c.sentenceStart(i) && c.voc.function[c.low[i]] && !allUpper(c.word[i]) {
+		return 0, nil
+	}
+	return n, entries
+}
+
+// mayBegin spares the knowledge base the words that no name begins with.
+func (c *casting) mayBegin(i int) bool {
+	if c.capital(i) || c.voc.particle[c.low[i]] {
+		return true
+	}
+	return c.low[i] == "the" && i+1 < len(c.word) && startsUpper(c.word[i+1]) && c.sameSentence(i, i+1)
+}
+
+func (c *casting) anyCapital(first, last int) bool {
+	for i := first; i < last; i++ {
+		if startsUpper(c.word[i]) && !(c.low[i] == "the") || strings.Contains(c.word[i], "-") && c.capital(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// capital tells whether token i is written like a name: a capital, also behind "al-", "d'" and the like.
+func (c *casting) capital(i int) bool {
+	w := c.word[i]
+	if startsUpper(w) {
+		return true
+	}
+	if k := strings.IndexAny(w, "-'’"); k > 0 && k <= 3 {
+		_, size := utf8.DecodeRuneInString(w[k:])
+		return startsUpper(w[k+size:])
+	}
+	return c.voc.particle[c.low[i]] && c.lowAt(i+1) == "-" && c.glued(i+1) && c.glued(i+2) && startsUpper(c.word[i+2])
+}
+
+// sentenceStart tells whether a capital at token i says nothing, for a sentence or quotation begins there.
+func (c *casting) sentenceStart(i int) bool {
+	if i == 0 || c.sent[i] != c.sent[i-1] {
+		return true
+	}
+	switch c.word[i-1] {
+	case "\"", "“", "‘", "''", "``", ":", "(", "[", "]", "—":
+		return true
+	}
+	return false
+}
+
+// nameToken tells whether token i can be part of a name of unknown words.
+func (c *casting) nameToken(i int) bool {
+	if !c.capital(i) || c.voc.function[c.low[i]] && !allUpper(c.word[i]) || c.voc.calendar[c.low[i]] && c.low[i] != "may" {
+		return false
+	}
+	if c.inTitle[i] {
+		return c.upos(i) == "PROPN" && c.voc.anyGiven[c.low[i]]
+	}
+	if c.sentenceStart(i) {
+		u := c.upos(i)
+		return u == "" || u == "PROPN" || c.voc.anyGiven[c.low[i]] || u == "X" || u == "NOUN" && i+1 < len(c.word) && c.capital(i+1)
+	}
+	return true
+}
+
+// run returns the end of the capitalised words that begin at token i, with hyphens, initials and particles inside.
+func (c *casting) run(i, end int) int {
+	j := i
+	for j < end && c.nameToken(j) {
+		if c.voc.particle[c.low[j]] && !startsUpper(c.word[j]) {
+			j += 2
+			continue
+		}
+		j++
+		for j+1 < end && c.word[j] == "-" && c.glued(j) && c.glued(j+1) && isLetter(c.word[j+1]) {
+			j += 2
+		}
+		if j < end && c.word[j] == "." && c.glued(j) && utf8.RuneCountInString(c.word[j-1]) == 1 {
+			j++
+		}
+		for k := j; k < end && k < j+3 && c.voc.particle[c.low[k]] && !startsUpper(c.word[k]); k++ {
+			if k+1 < end && c.nameToken(k+1) {
+				j = k + 1
+				break
+			}
+			if k+2 < end && c.word[k+1] == "-" && c.glued(k+1) && c.glued(k+2) {
+				j = k + 2
+				break
+			}
+		}
+	}
+	return min(j, end)
+}
+
+// knownAt turns a name of the knowledge base into a span, or the longer name around it.
+func (c *casting) knownAt(i, n, org, end int, entries []gazetteer.Entry) (*nameSpan, int) {
+	e := entries[0]
+	if org > i+n && !c.full(e) {
+		return c.orgSpan(i, org, entries), org
+	}
+	if org > i+n && (e.Actor.Type == graph.IGO || e.Actor.Type == graph.Org) {
+		return &nameSpan{first: i, last: org, kind: orgSpan, why: "name with an organisation noun"}, org
+	}
+	switch {
+	case e.Sort == gazetteer.Surname || e.Actor.Type == graph.Person:
+		return c.personAt(i, n, end, entries)
+	case e.Sort == gazetteer.Capital && c.placeName(i, i+n, end):
+		r := c.run(i, end)
+		return &nameSpan{first: i, last: r, kind: blockedSpan, why: "place"}, r
+	case n == 1 && e.Sort == gazetteer.ProperName && e.Actor.Type == graph.Country && c.personOrPaper(i, end):
+		return c.unknownAt(i, end)
+	}
+	sp := &nameSpan{first: i, last: i + n, kind: knownSpan, entries: entries, why: "name in the knowledge base"}
+	if c.low[i] == "the" && n > 1 {
+		sp.first++
+	}
+	return sp, i + n
+}
+
+// full tells whether an entry names an organisation or group outright, so that nothing need be added.
+func (c *casting) full(e gazetteer.Entry) bool {
+	return e.Sort != gazetteer.Surname && e.Actor.Type != graph.Country && e.Sort != gazetteer.Capital && e.Sort != gazetteer.Seat
+}
+
+// placeName tells whether the capitalised words from i end in a word for places or events: Moscow River.
+func (c *casting) placeName(i, from, end int) bool {
+	r := c.run(i, end)
+	return r > from && (c.voc.place[c.low[r-1]] || c.voc.event[c.low[r-1]] || c.voc.media[c.low[r-1]])
+}
+
+// personOrPaper tells whether a country's name begins a personal name (Jordan Smith) or that of a place or newspaper.
+func (c *casting) personOrPaper(i, end int) bool {
+	r := c.run(i, end)
+	if r < i+2 || c.titleOf[i+1] > 0 {
+		return false
+	}
+	last := c.low[r-1]
+	if c.voc.media[last] || c.voc.place[last] && r == i+2 {
+		return true
+	}
+	return c.voc.anyGiven[c.low[i]] && r == i+2 && !c.voc.event[last] && len(c.kb.Lookup(c.word[i+1])) == 0
+}
+
+// personAt reads a personal name whose beginning the knowledge base knows.
+func (c *casting) personAt(i, n, end int, entries []gazetteer.Entry) (*nameSpan, int) {
+	r := c.cutRun(i, c.run(i, end))
+	if r > i+n && !c.voc.org[c.low[r-1]] {
+		return &nameSpan{first: i, last: r, kind: personSpan, why: "personal name"}, r
+	}
+	sp := &nameSpan{first: i, last: i + n, kind: knownSpan, entries: entries, why: "name in the knowledge base"}
+	if entries[0].Sort == gazetteer.Surname {
+		sp.kind, sp.why = personSpan, "surname"
+	}
+	if c.low[i] == "the" && n > 1 {
+		sp.first++
+	}
+	return sp, i + n
+}
+
+// cutRun ends a run of capitalised words before a title or a country's name inside it.
+func (c *casting) cutRun(i, r int) int {
+	for j := i + 1; j < r; j++ {
+		if c.titleOf[j] > 0 && c.titles[c.titleOf[j]-1].class != rankTitle {
+			return j
+		}
+		if n, entries := c.known(j, r); n > 0 && entries[0].Actor.Type != graph.Person && entries[0].Prior >= 0.5 {
+			if entries[0].Sort != gazetteer.Capital && !c.voc.anyGiven[c.low[i]] {
+				return j
+			}
+		}
+	}
+	return r
+}
+
+// unknownAt reads capitalised words that the knowledge base does not know.
+func (c *casting) unknownAt(i, end int) (*nameSpan, int) {
+	if !c.nameToken(i) {
+		return nil, i + 1
+	}
+	r := c.cutRun(i, c.run(i, end))
+	if r <= i {
+		return nil, i + 1
+	}
+	last := c.low[r-1]
+	sp := &nameSpan{first: i, last: r}
+	switch {
+	case r > i+1 && (c.voc.media[last] || c.voc.place[last] || c.voc.event[last]) && c.entity(i, r) != nlp.Person:
+		sp.kind, sp.why = blockedSpan, "place, event or newspaper"
+	case r == i+1 && allUpper(c.word[i]):
+		sp.kind, sp.why = orgSpan, "acronym"
+	case r == i+1 && c.entity(i, r) == nlp.Organisation:
+		sp.kind, sp.why = orgSpan, "named like an organisation"
+	case c.entity(i, r) == nlp.Organisation && !c.personal(i, r):
+		sp.kind, sp.why = orgSpan, "named like an organisation"
+	default:
+		sp.kind, sp.why = personSpan, "capitalised name"
+	}
+	return sp, r
+}
+
+// entity returns the type of the entity span that covers most of [first, last).
+func (c *casting) entity(first, last int) nlp.EntityType {
+	var best nlp.EntityType
+	most := 0
+	for _, e := range c.doc.Ents {
+		if n := min(e.Last, last) - max(e.First, first); n > most {
+			best, most = e.Type, n
+		}
+	}
+	if 2*most <= last-first {
+		return ""
+	}
+	return best
+}
+
+// personal tells whether the words at [first, last) are shown to be a person's name: by a title in front, a given name,
+// a particle or initial inside, an entity tag, or what stands behind.
+func (c *casting) personal(first, last int) bool {
+	if t := c.titleBefore(first); t != nil {
+		return true
+	}
+	if c.entity(first, last) == nlp.Person {
+		return true
+	}
+	if last-first < 2 {
+		return false
+	}
+	if c.voc.anyGiven[graph.Fold(c.word[first])] || c.voc.anyGiven[c.low[first]] {
+		return true
+	}
+	for i := first + 1; i < last-1; i++ {
+		if w := strings.TrimSuffix(c.word[i], "."); utf8.RuneCountInString(w) == 1 && startsUpper(w) || c.voc.particle[c.low[i]] && len(w) > 1 {
+			return true
+		}
+	}
+	return c.personalBehind(last)
+}
+
+// personalBehind tells whether what follows a name is said of persons: ", 45,", "said", ", a lawyer".
+func (c *casting) personalBehind(j int) bool {
+	if w := c.lowAt(j); w == "said" || w == "told" || w == "added" || w == "says" || w == "tweeted" || w == "testified" || w == "wrote" {
+		return true
+	}
+	if c.lowAt(j) != "," && c.lowAt(j) != "(" {
+		return false
+	}
+	if w := c.lowAt(j + 1); len(w) == 2 && unicode.IsDigit(rune(w[0])) {
+		return true
+	}
+	for k := j + 1; k < j+6 && c.sameSentence(k, j); k++ {
+		if t := c.titleOf[k]; t > 0 && c.titles[t-1].head >= k {
+			return c.lowAt(j+1) != "and" && !c.capital(k)
+		}
+		if c.upos(k) == "VERB" || c.upos(k) == "PUNCT" || c.capital(k) && c.upos(k) != "ADJ" {
+			return false
+		}
+	}
+	return false
+}

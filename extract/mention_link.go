@@ -1,0 +1,261 @@
+package extract
+
+import (
+	"strings"
+
+	"entente/extract/gazetteer"
+	"entente/graph"
+)
+
+// mediaNames are outlets: they report, and are no actors.
+const mediaNames = `bbc cnn afp ap nbc abc cbs npr cbc rt itar-tass tass xinhua reuters upi sana irna kcna kuna mehr fars bloomberg
+	politico axios forbes time newsweek wikinews wikipedia twitter facebook youtube instagram whatsapp telegram google aljazeera
+	guardian telegraph times cnbc msnbc pbs itv rte rté dpa ansa efe interfax pti yonhap nhk al-jazeera jazeera buzzfeed vice dw`
+
+// noActorAcronyms are capitals that name no organisation.
+const noActorAcronyms = `hiv aids sars covid covid-19 tv gdp ceo cfo usd gmt utc est edt pst am pm dna rna cia's dvd cd pc it hq ngo ngos
+	igo wmd wmds icbm icbms ied ieds suv bc ad ph phd mp mps mep meps pm vip id gps uav uavs ii iii iv vi vii viii ix xi xii xiv xvi
+	lgbt lgbtq q&a ok faq km kg mph mw gw twh jcpoa nafta tpp ttip start salt inf npt cfsp un's us$ a$ c$ hk$ nz$ rsvp sms mh17 mh370`
+
+// linkOthers links every span that is no person.
+func (c *casting) linkOthers() {
+	for k := range c.spans {
+		if sp := &c.spans[k]; sp.kind == knownSpan && !c.isPerson(sp) {
+			c.linkKnown(sp)
+		}
+	}
+	for k := range c.spans {
+		if sp := &c.spans[k]; sp.kind == orgSpan {
+			c.linkOrg(sp)
+		}
+	}
+	for k := range c.spans {
+		if sp := &c.spans[k]; sp.kind == organSpan && len(sp.entries) > 0 {
+			e := c.choose(sp)
+			sp.actor = c.add(e.Actor)
+			c.mention(Mention{First: sp.first, Last: sp.last, Actors: []int{sp.actor}, Form: Organ, Why: sp.why})
+		}
+	}
+	for k := range c.spans {
+		if sp := &c.spans[k]; sp.actor < 0 && (sp.kind == personSpan || sp.kind == orgSpan) {
+			c.linkShortOrg(sp)
+		}
+	}
+}
+
+// choose picks the reading of a known name that the article's day and its other names suggest.
+func (c *casting) choose(sp *nameSpan) gazetteer.Entry {
+	entries := gazetteer.On(sp.entries, c.art.Published)
+	best, top := entries[0], -1.0
+	for _, e := range entries {
+		score := e.Prior
+		if len(entries) > 1 && c.namedOtherwise(e.Actor.ID, sp) {
+			score += 0.4
+		}
+		if score > top {
+			best, top = e, score
+		}
+	}
+	return best
+}
+
+// namedOtherwise tells whether the article names an actor by a name that has no other reading.
+func (c *casting) namedOtherwise(id graph.ActorID, but *nameSpan) bool {
+	for k := range c.spans {
+		if sp := &c.spans[k]; sp != but && len(sp.entries) == 1 && sp.entries[0].Actor.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *casting) linkKnown(sp *nameSpan) {
+	e := c.choose(sp)
+	if c.usState(sp, e) || c.mediaWord(c.text(sp.first, sp.last)) {
+		return
+	}
+	sp.actor = c.add(e.Actor)
+	m := Mention{First: sp.first, Last: sp.last, Actors: []int{sp.actor}, Form: Name, Why: sp.why}
+	switch {
+	case e.Sort == gazetteer.Capital || e.Sort == gazetteer.Seat:
+		m.Form, m.Why = Metonym, "seat of "+e.Actor.Name
+	case e.Sort == gazetteer.Adjective:
+		m.Form, m.Why = Demonym, "adjective of "+e.Actor.Name
+		if c.asPeople(sp.first, sp.last) {
+			m.Form, m.Why = Organ, "people of "+e.Actor.Name
+		}
+	case c.modifier(sp.first, sp.last) && e.Actor.Type != graph.Group && e.Actor.Type != graph.Org:
+		m.Form = Demonym
+	}
+	c.mention(m)
+	c.defineAcronym(sp)
+	if e.Actor.Type != graph.Country {
+		c.orgNames[graph.Fold(c.text(sp.first, sp.last))] = sp.actor
+	}
+}
+
+// usState tells whether a name that is also a state of the United States stands behind one of its cities: Atlanta, Georgia.
+func (c *casting) usState(sp *nameSpan, e gazetteer.Entry) bool {
+	return e.Actor.ID == "georgia" && sp.last == sp.first+1 && e.Sort == gazetteer.ProperName && c.lowAt(sp.first-1) == "," &&
+		sp.first > 1 && c.capital(sp.first-2) && !c.namedAsState()
+}
+
+// namedAsState tells whether the article speaks of the country of Georgia by words that no state of that name has.
+func (c *casting) namedAsState() bool {
+	for i := range c.low {
+		if w := c.low[i]; w == "georgian" || w == "georgians" || w == "tbilisi" || w == "saakashvili" || w == "ossetia" {
+			return true
+		}
+	}
+	return false
+}
+
+// modifier tells whether a name stands before a noun that it belongs to: U.S. sanctions.
+func (c *casting) modifier(first, last int) bool {
+	if !c.sameSentence(first, last) || c.titleOf[last] == 0 && c.mentionStarts(last) {
+		return false
+	}
+	if c.word[last] == "-" && c.glued(last) {
+		return true
+	}
+	u := c.upos(last)
+	if u != "NOUN" && u != "ADJ" && u != "PROPN" && u != "" {
+		return false
+	}
+	if c.parsed() {
+		h := c.headOf(first, last)
+		g := c.doc.Tokens[h].Head
+		rel, _, _ := strings.Cut(c.doc.Tokens[h].Rel, ":")
+		return g >= last && g < last+8 && (rel == "compound" || rel == "amod" || rel == "nmod" || rel == "flat")
+	}
+	return u == "NOUN" || u == "ADJ" || c.titleOf[last] > 0
+}
+
+// mentionStarts tells whether a name begins at token i.
+func (c *casting) mentionStarts(i int) bool {
+	for k := range c.spans {
+		if c.spans[k].first == i {
+			return true
+		}
+	}
+	return false
+}
+
+// asPeople tells whether an adjective stands for people: Israelis, the Russians, an Iranian.
+func (c *casting) asPeople(first, last int) bool {
+	w := c.low[last-1]
+	next := c.upos(last)
+	if c.sameSentence(first, last) && (next == "NOUN" || next == "ADJ" || next == "PROPN" || next == "NUM" || c.titleOf[last] > 0 || c.word[last] == "-" && c.glued(last) || c.lowAt(last) == "and" && c.mentionStarts(last+1)) {
+		return strings.HasSuffix(w, "s") && next != "NOUN" && !strings.HasSuffix(w, "ss")
+	}
+	if strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") {
+		return true
+	}
+	u := c.upos(last - 1)
+	return u == "NOUN" || u == "PROPN" || c.lowAt(first-1) == "the"
+}
+
+// defineAcronym reads "Sudan People's Liberation Movement (SPLM)".
+func (c *casting) defineAcronym(sp *nameSpan) {
+	j := sp.last
+	if c.lowAt(j) != "(" || c.lowAt(j+2) != ")" || !allUpper(c.word[j+1]) {
+		return
+	}
+	first := []rune(strings.ToLower(c.word[sp.first]))[0]
+	if []rune(c.low[j+1])[0] == first || c.initials(sp, c.low[j+1]) {
+		c.acronyms[c.word[j+1]] = sp.actor
+	}
+}
+
+// initials tells whether most letters of an acronym begin a word of the name, in any order.
+func (c *casting) initials(sp *nameSpan, acronym string) bool {
+	hit := 0
+	for _, r := range acronym {
+		for i := sp.first; i < sp.last; i++ {
+			if strings.HasPrefix(c.low[i], string(r)) {
+				hit++
+				break
+			}
+		}
+	}
+	return hit*4 >= len([]rune(acronym))*3
+}
+
+// linkOrg links an organisation's name to one of the article, of the knowledge base, or to a new one.
+func (c *casting) linkOrg(sp *nameSpan) {
+	name := cleanName(c.text(sp.first, sp.last))
+	if sp.last == sp.first+1 && allUpper(c.word[sp.first]) {
+		c.linkAcronym(sp)
+		return
+	}
+	if c.mediaWord(name) {
+		return
+	}
+	if i, ok := c.orgNames[graph.Fold(name)]; ok {
+		sp.actor, sp.why = i, "name of an organisation in this article"
+	} else {
+		sp.actor = c.newActor(c.orgType(sp), name)
+		c.orgNames[graph.Fold(name)] = sp.actor
+	}
+	c.mention(Mention{First: sp.first, Last: sp.last, Actors: []int{sp.actor}, Form: Name, Why: sp.why})
+	c.defineAcronym(sp)
+}
+
+// linkAcronym links capitals to the organisation that the article defines them for.
+func (c *casting) linkAcronym(sp *nameSpan) {
+	if i, ok := c.acronyms[c.word[sp.first]]; ok {
+		sp.actor, sp.why = i, "acronym defined in this article"
+		c.mention(Mention{First: sp.first, Last: sp.last, Actors: []int{i}, Form: Name, Why: sp.why})
+		return
+	}
+	w := c.low[sp.first]
+	if len(w) < 3 || c.mediaWord(w) || wordsOf(noActorAcronyms)[w] || strings.ContainsAny(w, "0123456789$") || c.inTitle[sp.first] {
+		return
+	}
+	if t := c.entity(sp.first, sp.last); t == "LOC" || t == "PER" {
+		return
+	}
+	sp.actor = c.newActor(graph.Org, c.word[sp.first])
+	c.acronyms[c.word[sp.first]] = sp.actor
+	c.mention(Mention{First: sp.first, Last: sp.last, Actors: []int{sp.actor}, Form: Name, Why: "acronym"})
+}
+
+// linkShortOrg links a part of an organisation's name that stands alone: Scripps for the Scripps Institution.
+func (c *casting) linkShortOrg(sp *nameSpan) {
+	name := graph.Fold(c.text(sp.first, sp.last))
+	if len(name) < 4 || c.inTitle[sp.first] {
+		return
+	}
+	for full, i := range c.orgNames {
+		if strings.HasPrefix(full, name+" ") && c.actors[i].Type != graph.Country && len(c.kb.Lookup(name)) == 0 {
+			sp.actor = i
+			c.mention(Mention{First: sp.first, Last: sp.last, Actors: []int{i}, Form: Name, Why: "short form of " + c.actors[i].Name})
+			return
+		}
+	}
+}
+
+// orgType tells the type of a new organisation by its noun.
+func (c *casting) orgType(sp *nameSpan) graph.ActorType {
+	first, group := c.low[sp.first], false
+	for i := sp.first; i < sp.last; i++ {
+		if c.low[i] == "of" || c.low[i] == "for" {
+			break
+		}
+		group = c.voc.group[c.low[i]]
+	}
+	switch {
+	case group:
+		return graph.Group
+	case first == "un" || first == "united" && c.lowAt(sp.first+1) == "nations" || first == "u.n.":
+		return graph.IGO
+	case first == "european" || first == "african" || first == "world" || first == "inter-american":
+		return graph.IGO
+	}
+	return graph.Org
+}
+
+func (c *casting) mediaWord(name string) bool {
+	set := wordsOf(mediaNames)
+	return set[strings.ToLower(name)] || set[graph.Fold(name)]
+}
