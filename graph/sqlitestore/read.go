@@ -1,0 +1,217 @@
+package sqlitestore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+
+	"entente/graph"
+)
+
+// Actor returns an actor.
+func (s *Store) Actor(ctx context.Context, id graph.ActorID) (*graph.Actor, error) {
+	return one(ctx, s, s.stmts.actorByID, scanActor, "actor", string(id))
+}
+
+// Article returns an article.
+func (s *Store) Article(ctx context.Context, id graph.ArticleID) (*graph.Article, error) {
+	return one(ctx, s, s.stmts.articleByID, scanArticle, "article", string(id))
+}
+
+// Statement returns a statement.
+func (s *Store) Statement(ctx context.Context, id graph.StatementID) (*graph.Statement, error) {
+	return one(ctx, s, s.stmts.statementByID, scanStatement, "statement", string(id))
+}
+
+func one[T any](ctx context.Context, s *Store, stmt *sql.Stmt, scan func(scanner) (*T, error), what, id string) (*T, error) {
+	v, err := scan(stmt.QueryRowContext(ctx, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("%s %q: %w", what, id, graph.ErrNotFound)
+	}
+	if err != nil {
+		return nil, s.fault(ctx, err)
+	}
+	return v, nil
+}
+
+// stream runs a query when the sequence is read, and ends it when the reader stops.
+func stream[T any](ctx context.Context, s *Store, scan func(scanner) (T, error), query string, args ...any) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		rows, err := s.read.QueryContext(ctx, query, args...)
+		if err != nil {
+			yield(none, s.fault(ctx, err))
+			return
+		}
+		defer rows.Close()
+		for ctx.Err() == nil && rows.Next() {
+			v, err := scan(rows)
+			if err != nil {
+				yield(none, s.fault(ctx, err))
+				return
+			}
+			if !yield(v, nil) {
+				return
+			}
+		}
+		if err := errors.Join(ctx.Err(), rows.Err()); err != nil {
+			yield(none, s.fault(ctx, err))
+		}
+	}
+}
+
+// Articles streams all articles by id.
+func (s *Store) Articles(ctx context.Context, after graph.ArticleID) iter.Seq2[*graph.Article, error] {
+	return stream(ctx, s, scanArticle, `SELECT `+articleColumns+` FROM articles WHERE id > ? ORDER BY id`, string(after))
+}
+
+// Statements streams what the filter selects, by id.
+func (s *Store) Statements(ctx context.Context, f graph.Filter) iter.Seq2[*graph.Statement, error] {
+	f = s.kinds.Bind(f)
+	common := whatAndWhen(f)
+	if f.After != "" {
+		common.add("id > ?", f.After)
+	}
+	query, args := selectFrom("statements", statementColumns, "id", arms(f, s.symmetric()), common, f.Limit)
+	return stream(ctx, s, scanStatement, query, args...)
+}
+
+func (s *Store) symmetric() []graph.KindName {
+	var names []graph.KindName
+	for _, k := range s.kinds.All() {
+		if k.Symmetric {
+			names = append(names, k.Name)
+		}
+	}
+	return names
+}
+
+// Relations streams what the selected statements add up to, by key: from the projection where it can answer.
+func (s *Store) Relations(ctx context.Context, f graph.Filter) iter.Seq2[*graph.Relation, error] {
+	f = s.kinds.Bind(f)
+	all := s.addedUp(ctx, f)
+	if f.Projectable() {
+		all = s.projected(ctx, f)
+	}
+	return atMost(all, f.Limit)
+}
+
+func atMost[T any](all iter.Seq2[T, error], limit int) iter.Seq2[T, error] {
+	if limit == 0 {
+		return all
+	}
+	return func(yield func(T, error) bool) {
+		n := 0
+		for v, err := range all {
+			if n++; !yield(v, err) || n == limit {
+				return
+			}
+		}
+	}
+}
+
+// projected answers from the relations table, and asks the statements of a relation where that cannot tell.
+func (s *Store) projected(ctx context.Context, f graph.Filter) iter.Seq2[*graph.Relation, error] {
+	var common where
+	addEqual(&common, "key", string(f.Key))
+	if kinds := f.KindNames(); kinds != nil {
+		addIn(&common, "kind", kinds)
+	}
+	if f.After != "" {
+		common.add("key > ?", f.After)
+	}
+	query, args := selectFrom("relations", relationColumns, "key", arms(f, s.symmetric()), common, 0)
+	return func(yield func(*graph.Relation, error) bool) {
+		for p, err := range stream(ctx, s, scanRelation, query, args...) {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			r, ok := p.At(s.kinds, f.AsOf)
+			if ok {
+				if !yield(r, nil) {
+					return
+				}
+				continue
+			}
+			for r, err := range s.addedUp(ctx, s.kinds.Bind(graph.Filter{Key: p.Key, AsOf: f.AsOf})) {
+				if !yield(r, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
+}
+
+// addedUp reads statements in the order of their relations and adds each relation up.
+func (s *Store) addedUp(ctx context.Context, f graph.Filter) iter.Seq2[*graph.Relation, error] {
+	common := whatAndWhen(f)
+	if f.After != "" {
+		common.add("key > ?", f.After)
+	}
+	query, args := selectFrom("statements", "key, "+slimColumns, "key", arms(f, s.symmetric()), common, 0)
+	return func(yield func(*graph.Relation, error) bool) {
+		var group []*graph.Statement
+		var key graph.RelationKey
+		flush := func() bool {
+			if len(group) == 0 {
+				return true
+			}
+			r, err := s.relate(group, f.AsOf)
+			group = group[:0]
+			return yield(r, err) && err == nil
+		}
+		for k, err := range stream(ctx, s, scanKeyed, query, args...) {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if k.key != key && !flush() {
+				return
+			}
+			key, group = k.key, append(group, k.statement)
+		}
+		flush()
+	}
+}
+
+// relate adds up the statements of one relation, which the database has selected already.
+func (s *Store) relate(group []*graph.Statement, asOf graph.Date) (*graph.Relation, error) {
+	relations, err := graph.Relate(s.kinds, graph.Filter{AsOf: asOf}, func(yield func(*graph.Statement, error) bool) {
+		for _, st := range group {
+			if !yield(st, nil) {
+				return
+			}
+		}
+	})
+	if err == nil && len(relations) != 1 {
+		err = fmt.Errorf("%w: %s: statements of one key make %d relations; were the kinds changed?", graph.ErrInvalid, s.path, len(relations))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return relations[0], nil
+}
+
+// A keyed statement is a slim one with the key of its relation as stored.
+type keyed struct {
+	key       graph.RelationKey
+	statement *graph.Statement
+}
+
+func scanKeyed(row scanner) (keyed, error) {
+	var k keyed
+	var err error
+	k.statement, err = scanSlim(prefixed{row, &k.key})
+	return k, err
+}
+
+// prefixed is a row with one more column in front.
+type prefixed struct {
+	row   scanner
+	first any
+}
+
+func (p prefixed) Scan(to ...any) error { return p.row.Scan(append([]any{p.first}, to...)...) }

@@ -1,0 +1,91 @@
+package sqlitestore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+)
+
+// statementColumns are the columns of a whole statement, in the order of statementRow.
+const statementColumns = `id, article, subject, kind, object, parties, stance, speaker, speaker_as, when_from, when_to, precision,
+	published, publisher, origin, confidence, quote, sentence_start, sentence_end, subject_start, subject_end, subject_text,
+	trigger_start, trigger_end, trigger_text, object_start, object_end, object_text, extractor, rule`
+
+// slimColumns are those that graph.Project and graph.Relate read, in the order of slimRow.
+const slimColumns = `article, subject, kind, object, parties, stance, when_from, when_to, published, publisher, origin, confidence`
+
+const articleColumns = `id, name, url, title, text, publisher, language, published, retrieved`
+
+const relationColumns = `key, subject, kind, object, sign, parties, statements, contradicting, hypothetical, articles, publishers,
+	origins, first_seen, last_seen, confidence, weight, day, faded, dated`
+
+// stmts are the prepared statements that every load and the plain look-ups use.
+type stmts struct {
+	actorByID, articleByID, statementByID *sql.Stmt // on the reading side
+
+	actorBody, putActor, delCodes, putCode, namesOf, delName, putName, indexName, unindexName *sql.Stmt
+	articleKnown, putArticle, delArticle, keysOf, delParty, unindexQuote, delStatements       *sql.Stmt
+	putStatement, putParty, indexQuote, statementsOfKey, putRelation, delRelation             *sql.Stmt
+}
+
+func (s *stmts) prepare(ctx context.Context, write, read *sql.DB) error {
+	for _, p := range []struct {
+		to  **sql.Stmt
+		db  *sql.DB
+		sql string
+	}{
+		{&s.actorByID, read, `SELECT body FROM actors WHERE id = ?`},
+		{&s.articleByID, read, `SELECT ` + articleColumns + ` FROM articles WHERE id = ?`},
+		{&s.statementByID, read, `SELECT ` + statementColumns + ` FROM statements WHERE id = ?`},
+
+		{&s.actorBody, write, `SELECT body FROM actors WHERE id = ?`},
+		{&s.putActor, write, `INSERT OR REPLACE INTO actors (id, type, body) VALUES (?, ?, ?)`},
+		{&s.delCodes, write, `DELETE FROM actor_codes WHERE (scheme, code, actor) = (?, ?, ?)`},
+		{&s.putCode, write, `INSERT OR REPLACE INTO actor_codes (scheme, code, actor) VALUES (?, ?, ?)`},
+		{&s.namesOf, write, `SELECT seq FROM actor_names WHERE actor = ?`},
+		{&s.delName, write, `DELETE FROM actor_names WHERE seq = ?`},
+		{&s.putName, write, `INSERT INTO actor_names (actor) VALUES (?)`},
+		{&s.indexName, write, `INSERT INTO name_index (rowid, folded) VALUES (?, ?)`},
+		{&s.unindexName, write, `DELETE FROM name_index WHERE rowid = ?`},
+
+		{&s.articleKnown, write, `SELECT 1 FROM articles WHERE id = ?`},
+		{&s.putArticle, write, `INSERT INTO articles (` + articleColumns + `) VALUES (` + marks(articleColumns) + `)`},
+		{&s.delArticle, write, `DELETE FROM articles WHERE id = ?`},
+		{&s.keysOf, write, `SELECT seq, id, key, parties FROM statements WHERE article = ?`},
+		{&s.delParty, write, `DELETE FROM parties WHERE party = ? AND id = ?`},
+		{&s.unindexQuote, write, `DELETE FROM quote_index WHERE rowid = ?`},
+		{&s.delStatements, write, `DELETE FROM statements WHERE article = ?`},
+		{&s.putStatement, write, `INSERT INTO statements (key, ` + statementColumns + `) VALUES (?, ` + marks(statementColumns) + `)`},
+		{&s.putParty, write, `INSERT INTO parties (party, id) VALUES (?, ?)`},
+		{&s.indexQuote, write, `INSERT INTO quote_index (rowid, folded) VALUES (?, ?)`},
+		{&s.statementsOfKey, write, `SELECT ` + slimColumns + ` FROM statements WHERE key = ?`},
+		{&s.putRelation, write, `INSERT OR REPLACE INTO relations (` + relationColumns + `) VALUES (` + marks(relationColumns) + `)`},
+		{&s.delRelation, write, `DELETE FROM relations WHERE key = ?`},
+	} {
+		stmt, err := p.db.PrepareContext(ctx, p.sql)
+		if err != nil {
+			return fmt.Errorf("preparing %q: %w", p.sql, err)
+		}
+		*p.to = stmt
+	}
+	return nil
+}
+
+// marks returns one question mark for each column of a list.
+func marks(columns string) string {
+	return strings.TrimSuffix(strings.Repeat("?, ", strings.Count(columns, ",")+1), ", ")
+}
+
+func (s *stmts) close() {
+	for _, stmt := range []*sql.Stmt{
+		s.actorByID, s.articleByID, s.statementByID,
+		s.actorBody, s.putActor, s.delCodes, s.putCode, s.namesOf, s.delName, s.putName, s.indexName, s.unindexName,
+		s.articleKnown, s.putArticle, s.delArticle, s.keysOf, s.delParty, s.unindexQuote, s.delStatements,
+		s.putStatement, s.putParty, s.indexQuote, s.statementsOfKey, s.putRelation, s.delRelation,
+	} {
+		if stmt != nil {
+			_ = stmt.Close()
+		}
+	}
+}
