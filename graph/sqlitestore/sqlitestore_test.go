@@ -1,6 +1,7 @@
 package sqlitestore_test
 
 import (
+	"context"
 	"path/filepath"
 	"testing"
 
@@ -9,9 +10,13 @@ import (
 	"entente/graph/sqlitestore"
 )
 
+func openStore(ctx context.Context, path string) (*sqlitestore.Store, error) {
+	return sqlitestore.Open(ctx, path, graphtest.Kinds())
+}
+
 func open(t *testing.T, path string) *sqlitestore.Store {
 	t.Helper()
-	store, err := sqlitestore.Open(t.Context(), path, graphtest.Kinds())
+	store, err := openStore(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
