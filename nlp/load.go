@@ -1,8 +1,66 @@
 package nlp
 
-import "io/fs"
+import (
+	"bufio"
+	"compress/gzip"
+	"fmt"
+	"io/fs"
+
+	"entente/nlp/internal/lemma"
+	"entente/nlp/internal/parsing"
+	"entente/nlp/internal/tagging"
+)
 
 // Load returns the pipeline of all stages with the models that lie at models/… in fsys.
 func Load(fsys fs.FS) (*Pipeline, error) {
-	return NewPipeline(Tokenizer{}, Splitter{})
+	var tagger *tagging.Tagger
+	var lemmas *lemma.Lemmatizer
+	var parser *parsing.Parser
+	err := inParallel(
+		func() (err error) { parser, err = readModel(fsys, "parser", parsing.Read); return },
+		func() (err error) {
+			if tagger, err = readModel(fsys, "tagger", tagging.Read); err == nil {
+				lemmas, err = readModel(fsys, "lemmas", lemma.Read)
+			}
+			return
+		},
+	)
+	if err != nil {
+		return nil, err
+	}
+	return NewPipeline(Tokenizer{}, Splitter{}, newTagger(tagger, nil), &Lemmatizer{lemmas}, newParser(parser, tagger.Classes, nil))
+}
+
+// inParallel runs functions at the same time and returns the first error in their order.
+func inParallel(functions ...func() error) error {
+	errs := make(chan error)
+	for _, f := range functions {
+		go func() { errs <- f() }()
+	}
+	var first error
+	for range functions {
+		if err := <-errs; err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+// readModel reads the compressed model models/NAME.bin.
+func readModel[T any](fsys fs.FS, name string, read func(*bufio.Reader) (T, error)) (model T, err error) {
+	path := "models/" + name + ".bin"
+	f, err := fsys.Open(path)
+	if err != nil {
+		return model, fmt.Errorf("nlp: %w (make it with entente train)", err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(bufio.NewReaderSize(f, 1<<16))
+	if err != nil {
+		return model, fmt.Errorf("nlp: %s: %w", path, err)
+	}
+	model, err = read(bufio.NewReaderSize(z, 1<<16))
+	if err != nil {
+		return model, fmt.Errorf("nlp: %s: %w", path, err)
+	}
+	return model, nil
 }

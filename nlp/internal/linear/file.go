@@ -1,0 +1,165 @@
+package linear
+
+import (
+	"bufio"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+)
+
+// maxFeatures bounds what a damaged file can make Read allocate.
+const maxFeatures = 1 << 23
+
+// Write writes the model, uncompressed: the classes, the scale, then as columns the distances between the sorted
+// keys, the number of weights of each, the classes and the values.
+func (m *Model) Write(w *bufio.Writer) error {
+	WriteStrings(w, m.classes)
+	WriteUint(w, uint64(math.Float32bits(m.scale)))
+	slots := m.filled()
+	WriteUint(w, uint64(len(slots)))
+	last := uint32(0)
+	for _, s := range slots {
+		WriteUint(w, uint64(s.key-last))
+		last = s.key
+	}
+	for _, s := range slots {
+		w.WriteByte(byte(s.at))
+	}
+	for _, x := range m.weights {
+		w.WriteByte(x.Class)
+	}
+	for _, x := range m.weights {
+		w.WriteByte(byte(x.Value))
+	}
+	return w.Flush()
+}
+
+func (m *Model) filled() []slot {
+	var out []slot
+	for _, s := range m.table {
+		if s.key != 0 {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Read reads what Write wrote.
+func Read(r *bufio.Reader) (*Model, error) {
+	var m Model
+	var err error
+	if m.classes, err = ReadStrings(r); err != nil {
+		return nil, err
+	}
+	scale, err := binary.ReadUvarint(r)
+	if err != nil {
+		return nil, err
+	}
+	m.scale = math.Float32frombits(uint32(scale))
+	n, err := binary.ReadUvarint(r)
+	if err != nil || n > maxFeatures {
+		return nil, fmt.Errorf("number of features %d: %w", n, orDamaged(err))
+	}
+	if err := m.readTable(r, int(n)); err != nil {
+		return nil, err
+	}
+	return &m, m.readWeights(r)
+}
+
+func (m *Model) readTable(r *bufio.Reader, n int) error {
+	keys := make([]uint32, n)
+	last := uint32(0)
+	for i := range keys {
+		d, err := binary.ReadUvarint(r)
+		if err != nil {
+			return err
+		}
+		last += uint32(d)
+		keys[i] = last
+	}
+	counts := make([]byte, n)
+	if _, err := io.ReadFull(r, counts); err != nil {
+		return err
+	}
+	m.allocate(n)
+	total := 0
+	for i, k := range keys {
+		at := k >> m.shift
+		for m.table[at].key != 0 {
+			if at++; int(at) == len(m.table)-1 {
+				return errDamaged
+			}
+		}
+		m.table[at] = slot{k, uint32(total)<<8 | uint32(counts[i])}
+		total += int(counts[i]) + 1
+	}
+	m.weights = make([]Weight, total)
+	return nil
+}
+
+func (m *Model) readWeights(r *bufio.Reader) error {
+	column := make([]byte, len(m.weights))
+	if _, err := io.ReadFull(r, column); err != nil {
+		return err
+	}
+	for i, c := range column {
+		if int(c) >= len(m.classes) {
+			return errDamaged
+		}
+		m.weights[i].Class = c
+	}
+	if _, err := io.ReadFull(r, column); err != nil {
+		return err
+	}
+	for i, v := range column {
+		m.weights[i].Value = int8(v)
+	}
+	return nil
+}
+
+var errDamaged = errors.New("damaged model file")
+
+func orDamaged(err error) error {
+	if err == nil {
+		return errDamaged
+	}
+	return err
+}
+
+// WriteUint writes n in a variable number of bytes.
+func WriteUint(w *bufio.Writer, n uint64) {
+	var buf [binary.MaxVarintLen64]byte
+	w.Write(buf[:binary.PutUvarint(buf[:], n)])
+}
+
+// WriteStrings writes a list of strings.
+func WriteStrings(w *bufio.Writer, list []string) {
+	WriteUint(w, uint64(len(list)))
+	for _, s := range list {
+		WriteUint(w, uint64(len(s)))
+		w.WriteString(s)
+	}
+}
+
+// ReadStrings reads what WriteStrings wrote.
+func ReadStrings(r *bufio.Reader) ([]string, error) {
+	n, err := binary.ReadUvarint(r)
+	if err != nil || n > maxFeatures {
+		return nil, orDamaged(err)
+	}
+	list := make([]string, n)
+	for i := range list {
+		size, err := binary.ReadUvarint(r)
+		if err != nil || size > 1<<16 {
+			return nil, orDamaged(err)
+		}
+		buf := make([]byte, size)
+		if _, err := io.ReadFull(r, buf); err != nil {
+			return nil, err
+		}
+		list[i] = string(buf)
+	}
+	return list, nil
+}

@@ -1,0 +1,177 @@
+// Package train makes the models of package nlp from treebanks, and measures them.
+package train
+
+import (
+	"bufio"
+	"compress/gzip"
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"entente/nlp/internal/lemma"
+	"entente/nlp/internal/tagging"
+)
+
+// A Trainer trains models and writes them to a folder. The same seed and treebanks give the same files.
+type Trainer struct {
+	Treebanks Treebanks
+	Out       string // the folder of the models, usually data/models
+	Seed      uint64
+	Progress  io.Writer // one line a pass
+}
+
+// Tagger trains the tagger and the lemmatizer.
+func (t *Trainer) Tagger(ctx context.Context) error {
+	sents, err := t.Treebanks.Training()
+	if err != nil {
+		return err
+	}
+	m, err := t.tagger(ctx, sents, "tagger", taggerRounds)
+	if err != nil {
+		return err
+	}
+	scorer := quantise(m.Classes, m.weights, 1)
+	if err := t.write("tagger", func(w *bufio.Writer) error { return m.Write(w, scorer) }); err != nil {
+		return err
+	}
+	return t.write("lemmas", lemmatizer(sents).Write)
+}
+
+// A trainedTagger is a tagger with its weights before rounding.
+type trainedTagger struct {
+	*tagging.Tagger
+	weights map[uint32]map[uint8]float32
+}
+
+func (t *Trainer) tagger(ctx context.Context, sents []*Sentence, name string, rounds int) (*trainedTagger, error) {
+	m, p := trainTagger(sents, nil, t.rng(name), rounds, t.progress(ctx, name))
+	return &trainedTagger{m, p.average()}, ctx.Err()
+}
+
+// folds is the number of parts in which the parser's training data are tagged by a tagger trained on the other parts.
+const folds = 4
+
+// Parser trains the parser, on the tags that taggers give which have not seen the sentence.
+func (t *Trainer) Parser(ctx context.Context) error {
+	sents, err := t.Treebanks.Training()
+	if err != nil {
+		return err
+	}
+	classes := tagClasses(sents)
+	tags, err := t.jackknife(ctx, sents, classes)
+	if err != nil {
+		return err
+	}
+	labels := relationLabels(sents)
+	number := map[string]int{}
+	for i, l := range labels {
+		number[l] = i
+	}
+	upos := tagging.Universal(classes)
+	examples := make([]*parsedSentence, len(sents))
+	for i, s := range sents {
+		examples[i] = parsed(s, nil, tags[i], upos, number)
+	}
+	p, weights := trainParser(examples, t.rng("parser"), parserRounds, t.progress(ctx, "parser"))
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	p.Labels = labels
+	model := quantise(make([]string, len(p.Transitions)), weights.average(), 1)
+	return t.write("parser", func(w *bufio.Writer) error { return p.Write(w, model) })
+}
+
+// jackknife tags every sentence with a tagger trained on the other folds.
+func (t *Trainer) jackknife(ctx context.Context, sents []*Sentence, classes []string) ([][]uint8, error) {
+	number := map[string]uint8{}
+	for i, c := range classes {
+		number[c] = uint8(i)
+	}
+	out := make([][]uint8, len(sents))
+	for fold := range folds {
+		var rest []*Sentence
+		for i, s := range sents {
+			if i*folds/len(sents) != fold {
+				rest = append(rest, s)
+			}
+		}
+		m, err := t.tagger(ctx, rest, fmt.Sprintf("tagger of fold %d", fold+1), taggerRounds/2)
+		if err != nil {
+			return nil, err
+		}
+		m.Scorer = quantise(m.Classes, m.weights, 1)
+		for i, s := range sents {
+			if i*folds/len(sents) == fold {
+				for _, tag := range m.Tag(describe(s, nil), nil) {
+					out[i] = append(out[i], number[m.Classes[tag]])
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// lemmatizer learns dictionary forms from the words of a treebank.
+func lemmatizer(sents []*Sentence) *lemma.Lemmatizer {
+	examples := map[lemma.Key]map[string]int{}
+	for _, s := range sents {
+		for i := range s.Words {
+			w := &s.Words[i]
+			k := lemma.Key{Text: strings.ToLower(w.Form), Tag: w.XPOS}
+			if examples[k] == nil {
+				examples[k] = map[string]int{}
+			}
+			examples[k][strings.ToLower(w.Lemma)]++
+		}
+	}
+	return lemma.Learn(examples)
+}
+
+// rng returns the random numbers of one model.
+func (t *Trainer) rng(name string) *rand.Rand {
+	h := uint64(14695981039346656037)
+	for _, c := range []byte(name) {
+		h = (h ^ uint64(c)) * 1099511628211
+	}
+	return rand.New(rand.NewPCG(t.Seed, h))
+}
+
+func (t *Trainer) progress(ctx context.Context, name string) func(int, float64) {
+	return func(round int, right float64) {
+		if ctx.Err() == nil {
+			fmt.Fprintf(t.Progress, "%s: pass %d, %.2f %% right while learning\n", name, round, 100*right)
+		}
+	}
+}
+
+// write writes a compressed model file, replacing the old one only when the new one is complete.
+func (t *Trainer) write(name string, body func(*bufio.Writer) error) error {
+	path := filepath.Join(t.Out, name+".bin")
+	if err := os.MkdirAll(t.Out, 0o755); err != nil {
+		return err
+	}
+	f, err := os.Create(path + ".new")
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	z, err := gzip.NewWriterLevel(f, gzip.BestCompression)
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriter(z)
+	if err := body(w); err != nil {
+		return err
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	if err := z.Close(); err != nil {
+		return err
+	}
+	return os.Rename(path+".new", path)
+}
