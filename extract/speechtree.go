@@ -32,8 +32,14 @@ func (t *syntax) rel(i int) string {
 // lemma returns the lower-case lemma of token i.
 func (t *syntax) lemma(i int) string { return strings.ToLower(t.Tokens[i].Lemma) }
 
-// isRoot tells whether token i governs its sentence.
-func (t *syntax) isRoot(i int) bool { return t.Tokens[i].Head == i }
+// isRoot tells whether token i has no governor: it governs its sentence, or is no token of the text.
+func (t *syntax) isRoot(i int) bool {
+	if i < 0 || i >= len(t.Tokens) {
+		return true
+	}
+	h := t.Tokens[i].Head
+	return h == i || h < 0 || h >= len(t.Tokens)
+}
 
 // child returns the first dependent of token i with one of the relations (subtype given or left out), -1 where none.
 func (t *syntax) child(i int, rels ...string) int {

@@ -1,0 +1,146 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"entente/graph"
+	"entente/nlp"
+)
+
+// ResolveSpeaker returns who says a speech: the index of the actor in the cast, -1 where the speaker is none (a
+// newspaper, critics, unknown), and the words to name him by, "" where the text does not tell.
+func ResolveSpeaker(doc *nlp.Doc, s Speech, cast *Cast) (actor int, as string) {
+	if s.Speaker < 0 || s.Speaker >= len(doc.Tokens) {
+		return -1, ""
+	}
+	r := &speakerLookup{syntax: newSyntax(doc), cast: cast}
+	if m := r.mentionOf(s); m != nil {
+		return m.Actors[0], r.nameOf(m)
+	}
+	if doc.Tokens[s.Speaker].UPOS == "PRON" || s.SpeakerSpan.First >= s.SpeakerSpan.Last {
+		return -1, ""
+	}
+	return -1, r.text(s.SpeakerSpan)
+}
+
+// Attribution returns the speaker of what the trigger tells, as ResolveSpeaker does: the innermost one that the text
+// names. It is -1 and "" where the article itself tells it, and where an actor speaks of his own stance: who opposes,
+// accuses or threatens need not be quoted for it.
+func Attribution(doc *nlp.Doc, speeches []Speech, cast *Cast, trigger, subject int, kind graph.KindName) (actor int, as string) {
+	for i := speechAt(speeches, trigger); i >= 0; i = speeches[i].Outer {
+		actor, as = ResolveSpeaker(doc, speeches[i], cast)
+		if as == "" {
+			continue
+		}
+		if actor >= 0 && actor == subject && ownStance(kind) {
+			return -1, ""
+		}
+		return actor, as
+	}
+	return -1, ""
+}
+
+// ownStance tells whether a kind is the stance of its subject, so that the subject's own words are the event itself.
+func ownStance(kind graph.KindName) bool {
+	return kind == "opposes" || kind == "accuses" || kind == "threatens"
+}
+
+// speakerLookup finds the mention that a speaker's noun phrase stands for.
+type speakerLookup struct {
+	*syntax
+	cast *Cast
+}
+
+// officials are nouns for people and bodies that speak for the state or body that is named with them.
+var officials = map[string]bool{"official": true, "minister": true, "ministry": true, "diplomat": true, "spokesman": true,
+	"spokeswoman": true, "spokesperson": true, "government": true, "army": true, "military": true, "police": true, "ambassador": true,
+	"embassy": true, "envoy": true, "authority": true, "administration": true, "intelligence": true, "leader": true, "president": true,
+	"member": true, "representative": true, "parliament": true, "commander": true, "general": true, "statement": true, "department": true,
+	"premier": true, "secretary": true, "adviser": true, "aide": true, "delegation": true, "negotiator": true, "force": true, "court": true,
+	"media": false, "report": true, "claim": true, "colonel": true, "officer": true, "attaché": true, "command": true}
+
+// mentionOf returns the mention that the speaker is: the noun itself, the name that stands beside it, or the state or body
+// that an official belongs to; nil where it is none of these.
+func (r *speakerLookup) mentionOf(s Speech) *Mention {
+	heads := []int{s.Speaker}
+	for _, k := range r.kids[s.Speaker] {
+		if rel := r.rel(k); rel == "appos" || rel == "flat" {
+			heads = append(heads, k)
+		}
+	}
+	var first *Mention
+	for _, h := range heads {
+		if m := r.covering(h); m != nil {
+			if first == nil || !r.person(first) && r.person(m) {
+				first = m
+			}
+		}
+	}
+	if first != nil {
+		return first
+	}
+	inside := r.inside(s.SpeakerSpan)
+	for _, m := range inside {
+		if r.person(m) && m.Form == Name && !r.possessed(m) {
+			return m
+		}
+	}
+	if len(inside) > 0 && (officials[r.lemma(s.Speaker)] || s.Cue >= 0 && upperInitial(r.Word(s.Speaker))) {
+		return inside[0]
+	}
+	return nil
+}
+
+// covering returns the mention that token i belongs to, one that it heads first.
+func (r *speakerLookup) covering(i int) *Mention {
+	var found *Mention
+	for n := range r.cast.Mentions {
+		m := &r.cast.Mentions[n]
+		if len(m.Actors) == 0 || i < m.First || i >= m.Last {
+			continue
+		}
+		if m.Head == i {
+			return m
+		}
+		if found == nil {
+			found = m
+		}
+	}
+	return found
+}
+
+func (r *speakerLookup) inside(span TokenRange) []*Mention {
+	var out []*Mention
+	for n := range r.cast.Mentions {
+		if m := &r.cast.Mentions[n]; len(m.Actors) > 0 && span.First <= m.First && m.Last <= span.Last {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func (r *speakerLookup) person(m *Mention) bool {
+	return r.cast.Actors[m.Actors[0]].Type == "person"
+}
+
+// possessed tells whether a mention only owns the speaker: Putin's adviser.
+func (r *speakerLookup) possessed(m *Mention) bool {
+	rel := r.Tokens[m.Head].Rel
+	return strings.HasPrefix(rel, "nmod") || rel == "acl:relcl" || rel == "obl"
+}
+
+func (r *speakerLookup) nameOf(m *Mention) string {
+	var names []string
+	for _, a := range m.Actors {
+		if name := r.cast.Actors[a].Name; !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// text returns the words of a noun phrase on one line.
+func (r *speakerLookup) text(span TokenRange) string {
+	return strings.Join(strings.Fields(r.Text[r.Tokens[span.First].Start:r.Tokens[span.Last-1].End]), " ")
+}
