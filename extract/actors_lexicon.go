@@ -24,7 +24,7 @@ const (
 		princess sheikh sheik shaikh ayatollah hojatoleslam imam mullah maulana mufti cardinal archbishop bishop reverend rev rev. father pastor rabbi judge
 		justice general gen gen. colonel col col. major maj maj. lieutenant lt lt. admiral adm adm. marshal brigadier
 		brig. sergeant sgt sgt. corporal private senator sen sen. congressman congresswoman rep rep. mp lawmaker legislator
-		excellency majesty highness saint st. comrade hajji haji capt capt. mme monsieur deputy-general herr lieutenant-general
+		excellency majesty highness comrade hajji haji capt capt. mme monsieur deputy-general herr lieutenant-general
 		major-general brigadier-general lieutenant-colonel vice-admiral chevalier monsignor monsenor subcomandante comandante`
 	underWords = `deputy vice-president ambassador envoy consul spokesman spokeswoman spokesperson adviser advisor aide
 		representative vice-chairman undersecretary under-secretary under-secretary-general attaché negotiator delegate councillor counsellor assistant

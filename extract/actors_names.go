@@ -37,7 +37,7 @@ func (c *casting) nameAt(i, end int) (*nameSpan, int) {
 		return nil, i + 1
 	}
 	org := c.orgEnd(i, end)
-	if k := c.titleOf[i]; k > 0 && c.titles[k-1].last > max(org, i+n) {
+	if k := c.titleOf[i]; k > 0 && c.titles[k-1].last >= max(org, i+n) && (n == 0 || c.titles[k-1].last > i+n || entries[0].Sort == gazetteer.Surname) {
 		return nil, c.titles[k-1].last
 	}
 	if n > 0 {
@@ -80,18 +80,32 @@ func (c *casting) known(i, end int) (int, []gazetteer.Entry) {
 	if n == 0 || !c.anyCapital(i, i+n) {
 		return 0, nil
 	}
-	if n == 1 && c.sentenceStart(i) && c.voc.function[c.low[i]] && !allUpper(c.word[i]) {
+	if n == 1 && c.commonWord(i, entries[0]) {
 		return 0, nil
 	}
 	return n, entries
 }
 
-// mayBegin spares the knowledge base the words that no name begins with.
-func (c *casting) mayBegin(i int) bool {
-	if c.capital(i) || c.voc.particle[c.low[i]] {
+// commonWord tells whether one word that some name consists of is more likely just that word here: Let, Base, May.
+func (c *casting) commonWord(i int, e gazetteer.Entry) bool {
+	if allUpper(c.word[i]) {
+		return false
+	}
+	if c.sentenceStart(i) && c.voc.function[c.low[i]] {
 		return true
 	}
-	return c.low[i] == "the" && i+1 < len(c.word) && startsUpper(c.word[i+1]) && c.sameSentence(i, i+1)
+	if e.Sort == gazetteer.Surname && c.voc.calendar[c.low[i]] {
+		return c.titleBefore(i) == nil && !c.voc.anyGiven[c.lowAt(i-1)]
+	}
+	if e.Actor.Type != graph.Group && e.Actor.Type != graph.Org || strings.Contains(strings.ToLower(e.Actor.Name), c.low[i]) {
+		return false
+	}
+	return len(c.word[i]) <= 4 || c.low[i] == "maidan" || c.low[i] == "al-aqsa"
+}
+
+// mayBegin spares the knowledge base the words that no name begins with.
+func (c *casting) mayBegin(i int) bool {
+	return c.capital(i) || c.voc.particle[c.low[i]]
 }
 
 func (c *casting) anyCapital(first, last int) bool {
@@ -190,11 +204,19 @@ func (c *casting) knownAt(i, n, org, end int, entries []gazetteer.Entry) (*nameS
 	case n == 1 && e.Sort == gazetteer.ProperName && e.Actor.Type == graph.Country && c.personOrPaper(i, end):
 		return c.unknownAt(i, end)
 	}
-	sp := &nameSpan{first: i, last: i + n, kind: knownSpan, entries: entries, why: "name in the knowledge base"}
-	if c.low[i] == "the" && n > 1 {
-		sp.first++
+	if n == 1 && e.Sort == gazetteer.Adjective && c.sea(i+1) {
+		return &nameSpan{first: i, last: i + 2, kind: blockedSpan, why: "place"}, i + 2
 	}
-	return sp, i + n
+	return &nameSpan{first: i, last: i + n, kind: knownSpan, entries: entries, why: "name in the knowledge base"}, i + n
+}
+
+// sea tells whether the word at i makes a sea of the adjective in front: Persian Gulf, Indian Ocean.
+func (c *casting) sea(i int) bool {
+	switch c.lowAt(i) {
+	case "gulf", "ocean", "sea", "channel":
+		return startsUpper(c.word[i])
+	}
+	return false
 }
 
 // full tells whether an entry names an organisation or group outright, so that nothing need be added.
@@ -230,9 +252,6 @@ func (c *casting) personAt(i, n, end int, entries []gazetteer.Entry) (*nameSpan,
 	sp := &nameSpan{first: i, last: i + n, kind: knownSpan, entries: entries, why: "name in the knowledge base"}
 	if entries[0].Sort == gazetteer.Surname {
 		sp.kind, sp.why = personSpan, "surname"
-	}
-	if c.low[i] == "the" && n > 1 {
-		sp.first++
 	}
 	return sp, i + n
 }
@@ -309,11 +328,16 @@ func (c *casting) personal(first, last int) bool {
 		return true
 	}
 	for i := first + 1; i < last-1; i++ {
-		if w := strings.TrimSuffix(c.word[i], "."); utf8.RuneCountInString(w) == 1 && startsUpper(w) || c.voc.particle[c.low[i]] && len(w) > 1 {
+		if w := strings.TrimSuffix(c.word[i], "."); utf8.RuneCountInString(w) == 1 && startsUpper(w) || c.arabicParticle(c.low[i]) {
 			return true
 		}
 	}
 	return c.personalBehind(last)
+}
+
+// arabicParticle tells whether a word inside a name is found in personal names only: bin, ibn, al-; "de" is in places too.
+func (c *casting) arabicParticle(w string) bool {
+	return w == "bin" || w == "ibn" || w == "bint" || w == "al" || w == "van" || w == "von" || strings.HasPrefix(w, "al-") && len(w) > 3
 }
 
 // personalBehind tells whether what follows a name is said of persons: ", 45,", "said", ", a lawyer".

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"unicode"
 
 	"entente/extract/gazetteer"
 	"entente/graph"
@@ -14,7 +15,7 @@ const pluralOwners = `people peoples women workers children men farmers citizens
 // orgEnd returns the end of an organisation's name that begins at token i, i where none does: capitalised words with an
 // organisation noun among them, with "of …", "for …" behind it.
 func (c *casting) orgEnd(i, end int) int {
-	if !c.capital(i) || c.voc.function[c.low[i]] && !allUpper(c.word[i]) || c.inTitle[i] {
+	if !c.capital(i) || c.voc.function[c.low[i]] && !allUpper(c.word[i]) || c.inTitle[i] || c.voc.former[c.low[i]] {
 		return i
 	}
 	head, j := -1, i
@@ -48,6 +49,9 @@ func (c *casting) orgToken(j int) bool {
 // titleStop tells whether a title that ends the name begins at token j.
 func (c *casting) titleStop(j, first int) bool {
 	k := c.titleOf[j]
+	if k > 0 && j == first && c.low[j] == "general" && c.orgWithin(j+1, len(c.word)) && !c.voc.anyGiven[c.lowAt(j+1)] {
+		return false
+	}
 	return k > 0 && c.titles[k-1].last > j && !c.orgHead(c.titles[k-1].head) && (j == c.titles[k-1].head || j == c.titles[k-1].first && !c.headAhead(j, c.titles[k-1].head))
 }
 
@@ -83,12 +87,12 @@ func (c *casting) inner(j, end, first int) bool {
 	case "&":
 		return true
 	case "and":
-		if len(c.kb.Lookup(c.word[j-1])) > 0 && len(c.kb.Lookup(c.word[j+1])) > 0 {
-			return false
-		}
-		return (j == first+1 || c.fieldNoun(prev)) && c.orgWithin(j+1, end) && c.fieldNoun(prev)
-	case "of", "for", "on":
-		return c.orgHead(j-1) == false && c.fieldNoun(prev) && false
+		return c.fieldNoun(prev) && c.orgWithin(j+1, end) && !c.orgHead(j-1) && len(c.kb.Lookup(c.word[j+1])) == 0
+	case ",":
+		return c.fieldNoun(prev) && c.fieldNoun(c.low[j+1]) && (c.lowAt(j+2) == "and" || c.lowAt(j+2) == ",") && c.orgWithin(j+3, end)
+	}
+	if c.upos(j) == "NUM" || unicode.IsDigit(rune(c.word[j][0])) {
+		return c.orgHead(j + 1)
 	}
 	return false
 }
@@ -101,6 +105,11 @@ func (c *casting) fieldNoun(w string) bool {
 		"arts", "oceanic", "national", "international", "unity", "democracy", "defence", "defense", "trust", "fire", "truth",
 		"transport", "power", "gas", "oil", "strategic", "political", "public", "foreign", "equality", "work", "solidarity", "australian", "rescue":
 		return true
+	}
+	for _, ending := range []string{"ic", "al", "ive", "ary", "ture", "tion", "tions", "ment", "ence", "ance", "ics", "ity", "ing"} {
+		if len(w) > len(ending)+2 && strings.HasSuffix(w, ending) {
+			return true
+		}
 	}
 	return c.voc.titleMod[w]
 }
@@ -216,9 +225,22 @@ func (c *casting) stateBody(i, end int) bool {
 			continue
 		}
 		if j > i && c.lowAt(j-1) != "of" && c.lowAt(j-1) != "for" {
-			return c.voc.stateHead[c.low[j]] && c.low[j] != "police" || c.low[j] == "police" && j == end-1
+			return c.voc.stateHead[c.low[j]] && c.low[j] != "police" || c.low[j] == "police" && j == end-1 || c.foreignOffice(i, j)
 		}
 		return c.voc.stateHead[c.low[j]]
+	}
+	return false
+}
+
+// foreignOffice tells whether "Office" at j ends the name of a ministry.
+func (c *casting) foreignOffice(i, j int) bool {
+	if c.low[j] != "office" {
+		return false
+	}
+	for k := i; k < j; k++ {
+		if w := c.low[k]; w == "foreign" || w == "home" || w == "cabinet" || w == "prosecutor" || w == "presidential" {
+			return true
+		}
 	}
 	return false
 }

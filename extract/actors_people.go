@@ -295,16 +295,23 @@ func (c *casting) nearness(actor, i int) int {
 // country where a title names one.
 func (c *casting) bySurname(sp *nameSpan, t *titlePhrase) *gazetteer.Entry {
 	of := c.titleCountry(sp.first)
+	entries := gazetteer.On(c.kb.Lookup(c.text(sp.first, sp.last)), c.art.Published)
 	var best *gazetteer.Entry
 	top := 0.0
-	for _, e := range c.kb.Lookup(c.text(sp.first, sp.last)) {
+	for _, e := range entries {
 		if e.Actor.Type != graph.Person {
 			continue
 		}
 		score := c.surnameScore(e, t, of)
+		if len(entries) == 1 && t != nil && (of == "" || holdsFor(e.Actor, of)) {
+			score += 1
+		}
 		if score > top {
 			best, top = &e, score
 		}
+	}
+	if t == nil && sp.last == sp.first+1 && c.voc.anyGiven[c.low[sp.first]] {
+		return nil
 	}
 	return best
 }
@@ -314,26 +321,34 @@ func (c *casting) surnameScore(e gazetteer.Entry, t *titlePhrase, of graph.Actor
 	score := e.Prior
 	switch {
 	case of != "" && holdsFor(e.Actor, of):
-		score += 2
+		score += 1
 	case of != "":
 		return 0
 	}
-	if t != nil && (t.class == topTitle || t.class == rankTitle) {
+	named := t != nil && (t.class == topTitle || t.class == rankTitle)
+	if named {
 		score += 0.5
+	}
+	if named && c.sameOffice(e.Actor, t, of) {
+		score += 1
 	}
 	if c.countryInText(e.Actor) {
-		score += 0.5
+		score += 0.3
 	}
-	switch {
-	case c.inTime(e):
-		score += 0.5
-	case !c.nearInTime(e, 6):
-		return 0
+	if c.inTime(e) {
+		score += 0.3
 	}
-	if score < 1.2 {
+	if score < 1.1 {
 		return 0
 	}
 	return score
+}
+
+// sameOffice tells whether the knowledge base gives a person the title in front of the name, in the country if one is named.
+func (c *casting) sameOffice(a *graph.Actor, t *titlePhrase, of graph.ActorID) bool {
+	return slices.ContainsFunc(a.Roles, func(r graph.Role) bool {
+		return (of == "" || r.Of == of) && strings.Contains(strings.ToLower(r.Title), c.low[t.head])
+	})
 }
 
 // countryInText tells whether a country or organisation in which the person had office is named in the article.

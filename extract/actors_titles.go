@@ -24,7 +24,7 @@ type office struct {
 func (c *casting) findTitles() {
 	for i := 0; i < len(c.word); i++ {
 		class := c.voc.title[strings.TrimSuffix(c.low[i], "s'")]
-		if class == noTitle || c.verbal(i) {
+		if class == noTitle || c.verbal(i) || c.low[i] == "national" && startsUpper(c.word[i]) {
 			continue
 		}
 		t := c.titleAround(i, class)
@@ -89,6 +89,8 @@ func (c *casting) extendLeft(t *titlePhrase) {
 			t.future = true
 		case (w == "-" || w == "–") && t.first > 1 && c.glued(t.first) && c.glued(t.first-1) && c.titlePart(t.first-2):
 		case w == "and" && c.titleField(t.first-2) && c.titleField(t.first):
+		case startsUpper(c.word[t.first-1]) && !startsUpper(c.word[t.head]) && !c.sentenceStart(t.first-1):
+			return
 		case w == "affairs" || c.voc.titleMod[w] && c.voc.title[w] == noTitle || c.titleField(t.first-1):
 		default:
 			return

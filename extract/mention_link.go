@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"entente/extract/gazetteer"
@@ -191,7 +193,7 @@ func (c *casting) linkOrg(sp *nameSpan) {
 	if c.mediaWord(name) {
 		return
 	}
-	if i, ok := c.orgNames[graph.Fold(name)]; ok {
+	if i := c.orgByName(name); i >= 0 {
 		sp.actor, sp.why = i, "name of an organisation in this article"
 	} else {
 		sp.actor = c.newActor(c.orgType(sp), name)
@@ -201,6 +203,30 @@ func (c *casting) linkOrg(sp *nameSpan) {
 	c.defineAcronym(sp)
 }
 
+// orgByName returns the organisation of the article that bears a name, or a longer one that ends in it; a new one takes
+// the longer name: the Humane Society, the Toronto Humane Society.
+func (c *casting) orgByName(name string) int {
+	key := graph.Fold(name)
+	if i, ok := c.orgNames[key]; ok {
+		return i
+	}
+	for _, full := range slices.Sorted(maps.Keys(c.orgNames)) {
+		i := c.orgNames[full]
+		if c.actors[i].Type == graph.Country || !strings.Contains(key, " ") || !strings.Contains(full, " ") {
+			continue
+		}
+		if strings.HasSuffix(full, " "+key) {
+			return i
+		}
+		if strings.HasSuffix(key, " "+full) && c.kb.Actor(c.actors[i].ID) == nil {
+			c.rename(i, name)
+			c.orgNames[key] = i
+			return i
+		}
+	}
+	return -1
+}
+
 // linkAcronym links capitals to the organisation that the article defines them for.
 func (c *casting) linkAcronym(sp *nameSpan) {
 	if i, ok := c.acronyms[c.word[sp.first]]; ok {
@@ -208,8 +234,14 @@ func (c *casting) linkAcronym(sp *nameSpan) {
 		c.mention(Mention{First: sp.first, Last: sp.last, Actors: []int{i}, Form: Name, Why: sp.why})
 		return
 	}
+	if i := c.byInitials(c.word[sp.first]); i >= 0 {
+		sp.actor, sp.why = i, "initials of a name in this article"
+		c.acronyms[c.word[sp.first]] = i
+		c.mention(Mention{First: sp.first, Last: sp.last, Actors: []int{i}, Form: Name, Why: sp.why})
+		return
+	}
 	w := c.low[sp.first]
-	if len(w) < 3 || c.mediaWord(w) || wordsOf(noActorAcronyms)[w] || strings.ContainsAny(w, "0123456789$") || c.inTitle[sp.first] {
+	if len(w) < 3 || strings.Trim(w, "ivxlc") == "" || c.glued(sp.last) && c.word[sp.last] == "-" || c.mediaWord(w) || wordsOf(noActorAcronyms)[w] || strings.ContainsAny(w, "0123456789$") || c.inTitle[sp.first] {
 		return
 	}
 	if t := c.entity(sp.first, sp.last); t == "LOC" || t == "PER" {
@@ -220,13 +252,35 @@ func (c *casting) linkAcronym(sp *nameSpan) {
 	c.mention(Mention{First: sp.first, Last: sp.last, Actors: []int{sp.actor}, Form: Name, Why: "acronym"})
 }
 
+// byInitials returns the organisation of the article whose capitalised words begin with the letters of an acronym, -1
+// where there is none.
+func (c *casting) byInitials(acronym string) int {
+	for k := range c.spans {
+		sp := &c.spans[k]
+		if sp.actor < 0 || sp.last < sp.first+2 || c.actors[sp.actor].Type == graph.Person || c.actors[sp.actor].Type == graph.Country {
+			continue
+		}
+		var b strings.Builder
+		for i := sp.first; i < sp.last; i++ {
+			if startsUpper(c.word[i]) && c.low[i] != "the" {
+				b.WriteRune([]rune(c.word[i])[0])
+			}
+		}
+		if b.String() == strings.ReplaceAll(acronym, ".", "") {
+			return sp.actor
+		}
+	}
+	return -1
+}
+
 // linkShortOrg links a part of an organisation's name that stands alone: Scripps for the Scripps Institution.
 func (c *casting) linkShortOrg(sp *nameSpan) {
 	name := graph.Fold(c.text(sp.first, sp.last))
 	if len(name) < 4 || c.inTitle[sp.first] {
 		return
 	}
-	for full, i := range c.orgNames {
+	for _, full := range slices.Sorted(maps.Keys(c.orgNames)) {
+		i := c.orgNames[full]
 		if strings.HasPrefix(full, name+" ") && c.actors[i].Type != graph.Country && len(c.kb.Lookup(name)) == 0 {
 			sp.actor = i
 			c.mention(Mention{First: sp.first, Last: sp.last, Actors: []int{i}, Form: Name, Why: "short form of " + c.actors[i].Name})

@@ -1,0 +1,4 @@
+package extract
+
+func (c *casting) describePeople() {}
+func (c *casting) findNominals()   {}
