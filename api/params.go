@@ -307,3 +307,25 @@ func (p param) extent() string {
 func (p param) bad(format string, args ...any) *Problem {
 	return problem(CodeBadParameter, "parameter %s: %s", p.Name, fmt.Sprintf(format, args...)).at(p.Name)
 }
+
+// A Parameter describes one parameter of a question.
+type Parameter struct {
+	Name    string
+	Doc     string
+	Default string
+	Enum    []string
+}
+
+// Parameters lists the parameters of a pointer to a parameter struct, those of the path excepted.
+func Parameters(params any) []Parameter {
+	var all []Parameter
+	for _, p := range paramsOf(reflect.TypeOf(params).Elem()) {
+		if p.In == "query" {
+			all = append(all, Parameter{Name: p.Name, Doc: p.Doc, Default: p.Default, Enum: p.Enum})
+		}
+	}
+	return all
+}
+
+// Decode fills the parameter struct that params points to; its errors are *Problem.
+func Decode(params any, given map[string][]string) error { return decode(params, given, nil) }

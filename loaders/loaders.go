@@ -28,7 +28,7 @@ type Rejection = source.Rejection
 const stdinName = "standard input"
 
 // Open streams the articles of the paths in their order; folders are read recursively and sorted by name, of their files
-// those that end in .txt, .md or .jsonl. The path - is stdin. What a path named by itself holds is told by its ending, or
+// those that end in .txt, .md or .jsonl, but for README.md and hidden ones. The path - is stdin. What a path named by itself holds is told by its ending, or
 // else by its first byte: { means JSON lines, anything else one article of text.
 //
 // What cannot be taken is yielded as a *Rejection, and the next article follows. The only other error is that of ctx,
@@ -55,7 +55,7 @@ type opener struct {
 
 func (o *opener) open(path string) bool {
 	if path == "-" {
-		return o.detect(stdinName, "stdin", o.stdin)
+		return o.detect(stdinName, "stdin", &interruptible{o.ctx, o.stdin})
 	}
 	info, err := os.Stat(path)
 	switch {
@@ -79,7 +79,7 @@ func (o *opener) folder(dir string) bool {
 	for _, entry := range entries {
 		path := filepath.Join(dir, entry.Name())
 		switch {
-		case strings.HasPrefix(entry.Name(), "."):
+		case strings.HasPrefix(entry.Name(), ".") || entry.Name() == "README.md":
 			continue
 		case entry.IsDir():
 			if !o.folder(path) {
@@ -175,9 +175,37 @@ func (o *opener) reject(path string, err error) bool {
 	if errors.As(err, &cause) {
 		reason = cause.Err.Error()
 	}
+	if stop := o.ctx.Err(); stop != nil {
+		return o.deliver(nil, stop)
+	}
 	mend := "see that it is readable"
 	if errors.Is(err, fs.ErrNotExist) {
 		mend = "check the path"
 	}
 	return o.deliver(nil, &Rejection{File: path, Reason: "it cannot be read: " + reason, Mend: mend})
+}
+
+// interruptible reads until its context ends; a read that waits is then left behind.
+type interruptible struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (r *interruptible) Read(p []byte) (int, error) {
+	type answer struct {
+		data []byte
+		err  error
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		own := make([]byte, len(p))
+		n, err := r.r.Read(own)
+		answers <- answer{own[:n], err}
+	}()
+	select {
+	case <-r.ctx.Done():
+		return 0, r.ctx.Err()
+	case a := <-answers:
+		return copy(p, a.data), a.err
+	}
 }

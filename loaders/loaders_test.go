@@ -138,7 +138,7 @@ func TestRejections(t *testing.T) {
 
 func TestPaths(t *testing.T) {
 	dir := folder(t, map[string]string{
-		"b.txt": "B\n\nb", "a/z.md": "Z\n\nz", "a/y.jsonl": `{"id":"y1","text":"y"}`, ".hidden/x.txt": "X", "notes.pdf": "no article",
+		"b.txt": "B\n\nb", "a/z.md": "Z\n\nz", "a/y.jsonl": `{"id":"y1","text":"y"}`, ".hidden/x.txt": "X", "notes.pdf": "no article", "README.md": "# About",
 		"meta.tsv": "id\tdate\turl\nb\t2004-12\thttps://example.org/b\n",
 	})
 	articles, rejected := read(t, "Heading\n\nBody", dir, filepath.Join(dir, "absent.txt"), "-")

@@ -1,0 +1,37 @@
+package main
+
+import (
+	"context"
+	"io"
+
+	"entente/api"
+	"entente/graph"
+)
+
+func exportCommand() *command {
+	return &command{
+		name: "export", summary: "write statements, relations, articles or actors as JSON lines or CSV, or the graph as GraphML",
+		detail: questionHelp + "\nThe same store gives the same bytes, in whatever order it was loaded.", run: runExport,
+	}
+}
+
+func runExport(ctx context.Context, e *env, c *command, args []string) error {
+	flags := e.newFlags(c)
+	spec := storeFlag(flags)
+	var p api.ExportParams
+	given := questionFlags(flags, &p)
+	rest, err := e.parse(c, flags, args)
+	if err != nil {
+		return err
+	}
+	if err := noArguments(rest); err != nil {
+		return err
+	}
+	if err := decodeQuestion(&p, given); err != nil {
+		return err
+	}
+	return e.withStore(ctx, *spec, func(store graph.Store, kinds *graph.Kinds) error {
+		service := &api.Service{Store: store, Kinds: kinds}
+		return forTerminal(e.buffered(func(w io.Writer) error { return service.Export(ctx, w, &p) }))
+	})
+}

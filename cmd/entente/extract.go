@@ -1,0 +1,120 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"entente/api"
+	"entente/graph"
+	"entente/loaders"
+)
+
+func extractCommand() *command {
+	return &command{
+		name: "extract", args: "PATH…", summary: "print the statements of articles, and store nothing",
+		detail: pathsHelp, run: runExtract,
+	}
+}
+
+// pathsHelp says what the paths of extract, load and eval may be.
+const pathsHelp = `
+PATH is a text or markdown file (first line headline, blank line, body; YAML front matter with title, url, published,
+publisher and language may stand before them), a file of JSON lines (id, url, title, text, published, publisher,
+language), a folder of these, or - for standard input. A table meta.tsv beside text files (columns id, date, url,
+publisher) gives what they do not say themselves. What cannot be taken is named with the reason, and the exit code is 1.
+`
+
+func runExtract(ctx context.Context, e *env, c *command, args []string) error {
+	flags := e.newFlags(c)
+	format := formatFlag(flags, "text", "jsonl", "csv")
+	paths, err := e.parse(c, flags, args)
+	if err != nil {
+		return err
+	}
+	if len(paths) == 0 {
+		return usage("name at least one file or folder, or - for standard input")
+	}
+	kinds, err := e.loadKinds()
+	if err != nil {
+		return err
+	}
+	reader, err := e.reader()
+	if err != nil {
+		return err
+	}
+	return e.buffered(func(w io.Writer) error {
+		p := newPrinter(w, format.value)
+		rejected := false
+		articles := loaders.Open(ctx, paths, e.stdin)
+		for r := range readAll(ctx, articles, func(a *graph.Article) result { return readOne(reader, a) }) {
+			switch {
+			case r.err != nil:
+				return r.err
+			case r.bad != nil:
+				rejected = true
+				fmt.Fprintf(e.stderr, "rejected: %v\n", r.bad)
+				continue
+			}
+			lines, err := api.ReadingStatements(r.reading, kinds)
+			if err != nil {
+				return err
+			}
+			if err := printAll(p, lines, statementText); err != nil {
+				return err
+			}
+		}
+		if rejected {
+			return errRejected
+		}
+		return nil
+	})
+}
+
+// A printer writes results of one type in one format.
+type printer struct {
+	w      io.Writer
+	format string
+	header bool // the header row of CSV is out
+}
+
+func newPrinter(w io.Writer, format string) *printer { return &printer{w: w, format: format} }
+
+// printAll writes results; text says how one of them reads.
+func printAll[T any](p *printer, results []T, text func(T) string) error {
+	switch p.format {
+	case "csv":
+		return p.csv(results)
+	case "jsonl":
+		encoder := json.NewEncoder(p.w)
+		encoder.SetEscapeHTML(false)
+		for _, r := range results {
+			if err := encoder.Encode(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for _, r := range results {
+		if _, err := io.WriteString(p.w, text(r)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *printer) csv(results any) error {
+	var b bytes.Buffer
+	if err := api.WriteCSV(&b, results); err != nil {
+		return err
+	}
+	rows := b.Bytes()
+	if p.header {
+		_, rows, _ = bytes.Cut(rows, []byte("\n"))
+	}
+	p.header = true
+	_, err := p.w.Write(rows)
+	return err
+}
