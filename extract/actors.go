@@ -141,6 +141,7 @@ func (c *casting) mention(m Mention) bool {
 		}
 	}
 	m.Head = c.headOf(m.First, m.Last)
+	m.Actors = slices.Clone(m.Actors)
 	slices.Sort(m.Actors)
 	m.Actors = slices.Compact(m.Actors)
 	c.mentions = append(c.mentions, m)

@@ -77,6 +77,9 @@ func (c *casting) known(i, end int) (int, []gazetteer.Entry) {
 		return 0, nil
 	}
 	n, entries := c.kb.Longest(c.word[i:end])
+	if n == 0 && i+1 < end && c.low[i+1] == "korea" && (c.low[i] == "n." || c.low[i] == "s.") {
+		n, entries = 2, c.kb.Lookup(map[string]string{"n.": "North Korea", "s.": "South Korea"}[c.low[i]])
+	}
 	if n == 0 || !c.anyCapital(i, i+n) {
 		return 0, nil
 	}
@@ -332,8 +335,49 @@ func (c *casting) personal(first, last int) bool {
 			return true
 		}
 	}
-	return c.personalBehind(last)
+	return c.eastAsian(first, last) || c.personalBehind(last) || c.personalBefore(first) && c.namedAlone(last-1)
 }
+
+// eastAsian tells whether a name is written like Cheng Wen-lung: the given name in two parts, the second in lower case.
+func (c *casting) eastAsian(first, last int) bool {
+	w := c.word[last-1]
+	if last-first >= 4 && c.word[last-2] == "-" && !startsUpper(w) {
+		return true
+	}
+	k := strings.IndexByte(w, '-')
+	return last-first == 2 && k > 1 && startsUpper(w) && k+1 < len(w) && !startsUpper(w[k+1:])
+}
+
+// personalBefore tells whether a comma and a title or word for a person stand before a name: "his lawyer, X".
+func (c *casting) personalBefore(i int) bool {
+	if c.lowAt(i-1) != "," && c.lowAt(i-1) != "—" {
+		return false
+	}
+	for k := i - 2; k > i-9 && c.sameSentence(k, i); k-- {
+		if t := c.titleOf[k]; t > 0 {
+			return true
+		}
+		if u := c.upos(k); u == "VERB" || u == "PUNCT" {
+			return false
+		}
+	}
+	return false
+}
+
+// namedAlone tells whether the word at i stands elsewhere as a name of one word, or the name is followed by a comma.
+func (c *casting) namedAlone(i int) bool {
+	if w := c.lowAt(i + 1); w == "," || w == "." {
+		return true
+	}
+	for j := range c.word {
+		if j != i && c.word[j] == c.word[i] && !c.capitalAt(j-1) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *casting) capitalAt(i int) bool { return i >= 0 && i < len(c.word) && c.capital(i) }
 
 // arabicParticle tells whether a word inside a name is found in personal names only: bin, ibn, al-; "de" is in places too.
 func (c *casting) arabicParticle(w string) bool {
@@ -355,7 +399,7 @@ func (c *casting) personalBehind(j int) bool {
 		if t := c.titleOf[k]; t > 0 && c.titles[t-1].head >= k {
 			return c.lowAt(j+1) != "and" && !c.capital(k)
 		}
-		if c.upos(k) == "VERB" || c.upos(k) == "PUNCT" || c.capital(k) && c.upos(k) != "ADJ" {
+		if c.upos(k) == "VERB" || c.upos(k) == "PUNCT" {
 			return false
 		}
 	}

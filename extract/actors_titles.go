@@ -15,6 +15,7 @@ type titlePhrase struct {
 
 // office is a person with a title and its country or organisation, as the text shows them together.
 type office struct {
+	former bool
 	person int // index in actors
 	title  string
 	of     int // index in actors, -1 where the text does not say
