@@ -6,9 +6,9 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strings"
 
 	"entente/graph"
-	"entente/loaders/source"
 )
 
 // Compare tells what storing a reading will do.
@@ -43,16 +43,31 @@ func equal(a, b *graph.Statement) bool {
 	return reflect.DeepEqual(x, y)
 }
 
+// article checks what was posted and puts the article together.
+func (n *NewArticle) article() (*graph.Article, error) {
+	published, err := graph.ParseDate(strings.TrimSpace(n.Published))
+	if err != nil {
+		return nil, problem(CodeBadBody, "published: %s", err)
+	}
+	if strings.TrimSpace(n.Text) == "" {
+		return nil, problem(CodeBadBody, "text: there is none: give the article a body")
+	}
+	title := strings.TrimSpace(n.Title)
+	text := graph.WithTitle(title, n.Text)
+	return &graph.Article{
+		ID: graph.NewArticleID(n.URL, text), Name: n.ID, URL: n.URL, Title: title, Text: text,
+		Publisher: n.Publisher, Language: n.Language, Published: published,
+	}, nil
+}
+
 // PostArticle reads an article on the spot and stores it; doing so twice equals doing it once.
 func (s *Service) PostArticle(ctx context.Context, n *NewArticle) (*StoredArticle, error) {
 	if s.Reader == nil {
 		return nil, problem(CodeUnavailable, "this server takes no articles")
 	}
-	a, bad := source.Fields{
-		Name: n.ID, URL: n.URL, Title: n.Title, Text: n.Text, Published: n.Published, Publisher: n.Publisher, Language: n.Language,
-	}.Article()
-	if bad != nil {
-		return nil, problem(CodeBadBody, "%s: %s", bad.Reason, bad.Mend)
+	a, err := n.article()
+	if err != nil {
+		return nil, err
 	}
 	reading, err := s.Reader.Read(a)
 	if err != nil {

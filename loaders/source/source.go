@@ -55,23 +55,17 @@ func (f Fields) Article() (*graph.Article, *Rejection) {
 		return nil, &Rejection{Reason: "there is no text", Mend: "give the article a body"}
 	}
 	title := strings.TrimSpace(f.Title)
+	text := graph.WithTitle(title, f.Text)
 	return &graph.Article{
-		ID:        graph.NewArticleID(f.URL, withTitle(title, f.Text)),
+		ID:        graph.NewArticleID(f.URL, text),
 		Name:      f.Name,
 		URL:       f.URL,
 		Title:     title,
-		Text:      withTitle(title, f.Text),
+		Text:      text,
 		Publisher: f.Publisher,
 		Language:  f.Language,
 		Published: published,
 	}, nil
-}
-
-func withTitle(title, text string) string {
-	if title == "" || strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), title) {
-		return text
-	}
-	return title + "\n\n" + text
 }
 
 var bom = []byte("\xef\xbb\xbf")
