@@ -52,7 +52,7 @@ func NewSpeechFinder(fsys fs.FS) (*SpeechFinder, error) {
 		classes = append(classes, name)
 	}
 	slices.Sort(classes)
-	words, err := loadWordClasses(fsys, reportingFile, map[string][]string{"verbs": classes, "nouns": classes})
+	words, err := loadWordClasses(fsys, reportingFile, map[string]section{"verbs": {classes: classes}, "nouns": {classes: classes}})
 	if err != nil {
 		return nil, err
 	}

@@ -15,13 +15,19 @@ type effect string
 
 const (
 	negates  effect = "negate"
+	ends     effect = "end"
+	excludes effect = "exclude"
 	wishes   effect = "wish"
+	supposes effect = "suppose"
 	commits  effect = "commit"
+	opens    effect = "open"
 	passes   effect = "pass"
 	believes effect = "believe"
 	reports  effect = "report"
 	presumes effect = "presume"
 )
+
+var effects = []string{"negate", "end", "exclude", "wish", "suppose", "commit", "open", "pass", "believe", "report", "presume"}
 
 // A StanceJudge tells whether an article asserts, denies or only supposes what a trigger tells. It is never changed after
 // NewStanceJudge and safe for concurrent use.
@@ -33,24 +39,32 @@ const stanceFile = "lexicon/stance.yaml"
 
 // NewStanceJudge reads lexicon/stance.yaml; a fault names file and line.
 func NewStanceJudge(fsys fs.FS) (*StanceJudge, error) {
-	effects := []string{"negate", "wish", "commit", "pass", "believe", "report", "presume"}
-	words, err := loadWordClasses(fsys, stanceFile, map[string][]string{
-		"clause": effects, "noun": effects, "content": effects, "modifier": effects, "aux": effects})
+	kinds := []string{"accuses", "agrees", "aids", "allies", "fights", "leads", "mediates", "meets", "member_of", "opposes", "sanctions", "threatens"}
+	allowed := map[string]section{"denial": {classes: kinds, own: true}, "hostile": {classes: kinds, own: true}}
+	for _, name := range []string{"clause", "object", "oblique", "content", "predicate", "modifier", "aux"} {
+		allowed[name] = section{classes: effects}
+	}
+	words, err := loadWordClasses(fsys, stanceFile, allowed)
 	if err != nil {
 		return nil, err
 	}
 	return &StanceJudge{words: words}, nil
 }
 
-// StanceOf returns how the text puts the event or relation of the trigger token, from the words around and above it, and
-// in a few words why. The trigger's own meaning does not count: "demands talks" supposes the talks and asserts the demand.
-// The kind decides about plans: a scheduled meeting or promised aid is asserted, a planned attack hypothetical.
+// StanceOf returns how the text puts the relation that the trigger token tells, and in a few words why. What counts is the
+// words around and above the trigger, and those triggers that tell of a relation by its denial ("cancelled the summit").
+// The kind decides about plans: a scheduled meeting or promised aid is asserted, a planned attack hypothetical; and about
+// stances: who demands, rejects or may not accept opposes.
 func (j *StanceJudge) StanceOf(doc *nlp.Doc, trigger int, kind graph.KindName) (stance graph.Stance, reason string) {
 	if trigger < 0 || trigger >= len(doc.Tokens) {
 		return graph.Asserted, ""
 	}
 	w := &stanceWork{words: j.words, syntax: newSyntax(doc), kind: kind}
-	stance = w.status(trigger, 0)
+	stance = w.status(trigger, -1, 0)
+	if w.denies(trigger) {
+		w.because("%q denies it", doc.Word(trigger))
+		stance = ended(stance)
+	}
 	return stance, strings.Join(w.why, "; ")
 }
 
@@ -66,64 +80,90 @@ type stanceWork struct {
 const maxStanceClimb = 8
 
 // status is the stance of the clause or noun phrase that token i heads: what its governors leave of it, changed by the
-// negations and modal words of its own.
-func (w *stanceWork) status(i, depth int) graph.Stance {
+// negations and modal words of its own. It is asked for the sake of the dependent via, -1 at the trigger itself.
+func (w *stanceWork) status(i, via, depth int) graph.Stance {
 	if depth > maxStanceClimb {
 		return graph.Asserted
 	}
 	from, soft := w.context(i, depth)
-	return w.local(i, from, soft)
+	return w.local(i, via, from, soft)
 }
 
 func (w *stanceWork) because(format string, args ...any) {
 	w.why = append(w.why, fmt.Sprintf(format, args...))
 }
 
+// attitude tells whether the kind is a stance of its subject, so that wishes and demands are the thing itself.
+func (w *stanceWork) attitude() bool { return ownStance(w.kind) }
+
+// scheduled tells whether the kind counts as told where it is only planned or promised.
+func (w *stanceWork) scheduled() bool {
+	return w.kind == "meets" || w.kind == "aids" || w.kind == "allies" || w.attitude()
+}
+
 // context is the stance that the governor of i gives to it; soft tells that a negation inside of it stays one ("plans not
 // to attack"), as under a plan or a promise.
 func (w *stanceWork) context(i, depth int) (stance graph.Stance, soft bool) {
-	if depth > maxStanceClimb {
+	switch {
+	case depth > maxStanceClimb:
 		return graph.Asserted, false
-	}
-	if w.isRoot(i) {
-		if w.asks(i) {
-			w.because("it is a question")
-			return graph.Hypothetical, false
-		}
+	case w.isRoot(i) && w.asks(i):
+		w.because("it is a question")
+		return graph.Hypothetical, false
+	case w.isRoot(i), w.title(i):
 		return graph.Asserted, false
 	}
 	h := w.Tokens[i].Head
 	if w.rel(i) == "conj" && !w.sharesWithFirst(i, h) {
 		return w.context(h, depth+1)
 	}
-	switch e := w.effectOn(i, h); e {
-	case presumes:
+	e := w.effectOn(i, h)
+	if e == presumes || w.indifferent(e) {
 		return graph.Asserted, false
-	case negates:
-		w.because("%q governs it", w.Word(h))
-		return opposite(w.status(h, depth+1)), false
-	case wishes, commits:
-		if e == commits && w.scheduled() {
-			return w.status(h, depth+1), true
-		}
-		above := w.status(h, depth+1)
-		w.because("%q governs it", w.Word(h))
-		if above == graph.Asserted {
-			above = graph.Hypothetical
-		}
-		return above, true
-	case reports:
-		if w.status(h, depth+1) == graph.Denied {
-			return graph.Hypothetical, false
-		}
-		return graph.Asserted, false
-	default:
-		return w.status(h, depth+1), false
 	}
+	above := w.status(h, i, depth+1)
+	if e != passes && e != reports && e != believes {
+		w.because("%q governs it", w.Word(h))
+	}
+	return compose(e, above), e == wishes || e == commits
 }
 
-// scheduled tells whether the kind counts as told where it is only planned or promised.
-func (w *stanceWork) scheduled() bool { return w.kind == "meets" || w.kind == "aids" }
+// title tells whether the trigger names an office beside its holder, which no governor changes.
+func (w *stanceWork) title(i int) bool {
+	return w.kind == "leads" && w.Tokens[i].UPOS != "VERB" && w.child(i, "cop") < 0 && w.rel(i) != "xcomp"
+}
+
+// indifferent tells whether an effect says nothing about the kind: wished or demanded stances, scheduled meetings.
+func (w *stanceWork) indifferent(e effect) bool {
+	return e == wishes && w.attitude()
+}
+
+// compose is the stance of a content under a governor of an effect whose own stance is known.
+func compose(e effect, above graph.Stance) graph.Stance {
+	switch e {
+	case negates:
+		return opposite(above)
+	case ends:
+		return ended(above)
+	case excludes:
+		if above == graph.Asserted {
+			return graph.Denied
+		}
+		return graph.Hypothetical
+	case opens:
+		return graph.Hypothetical
+	case wishes, supposes, commits:
+		if above == graph.Asserted {
+			return graph.Hypothetical
+		}
+	case reports:
+		if above == graph.Denied {
+			return graph.Hypothetical
+		}
+		return graph.Asserted
+	}
+	return above
+}
 
 func opposite(s graph.Stance) graph.Stance {
 	switch s {
@@ -135,52 +175,87 @@ func opposite(s graph.Stance) graph.Stance {
 	return s
 }
 
-// effectOn is what governor h does to its dependent i.
-func (w *stanceWork) effectOn(i, h int) effect {
-	switch r := w.rel(i); r {
-	case "ccomp", "xcomp", "csubj":
-		return w.effectOnClause(i, h)
-	case "obj", "nsubj", "iobj":
-		return w.effectOnArgument(i, h)
-	case "obl":
-		return w.effectOnOblique(i, h)
-	case "acl", "nmod", "compound", "amod":
-		return w.effectOnModifier(i, h)
-	case "advcl":
-		return w.effectOnAdverbial(i, h)
-	case "appos", "parataxis", "discourse", "vocative", "orphan":
-		return presumes
+// ended is the stance of what an ending with a stance ends: what is not ended, or shall be, still holds.
+func ended(s graph.Stance) graph.Stance {
+	if s == graph.Asserted {
+		return graph.Denied
 	}
-	return passes
+	return graph.Asserted
 }
 
-// lookup returns the effect of a word in a section, passing where it is not listed.
-func (w *stanceWork) lookup(section, lemma string, otherwise effect) effect {
-	if e, ok := w.words[section][lemma]; ok {
+// denies tells whether the trigger tells of its kind by denial.
+func (w *stanceWork) denies(trigger int) bool {
+	_, ok := w.words["denial"][string(w.kind)+" "+w.verb(trigger)]
+	return ok
+}
+
+// verb returns the lemma of token i with its particle: call off.
+func (w *stanceWork) verb(i int) string {
+	for _, k := range w.kids[i] {
+		if k > i && (w.Tokens[k].Rel == "compound:prt" || w.rel(k) == "advmod" && slices.Contains(particles, w.lemma(k))) {
+			return w.lemma(i) + " " + w.lemma(k)
+		}
+	}
+	return w.lemma(i)
+}
+
+var particles = []string{"off", "out", "down", "away", "back", "up"}
+
+// effectOn is what governor h does to its dependent i.
+func (w *stanceWork) effectOn(i, h int) effect {
+	e := presumes
+	switch w.rel(i) {
+	case "ccomp", "xcomp", "csubj":
+		e = w.effectOnClause(i, h)
+	case "obj", "nsubj", "iobj":
+		e = w.effectOnArgument(i, h)
+	case "obl":
+		e = w.effectOnOblique(i, h)
+	case "acl", "nmod", "compound", "amod":
+		e = w.effectOnModifier(i, h)
+	case "advcl":
+		e = w.effectOnAdverbial(i, h)
+	case "conj", "fixed", "flat", "nummod", "det", "dep", "goeswith", "case", "cop", "aux", "mark", "advmod":
+		e = passes
+	}
+	if e == commits && w.scheduled() {
+		return passes
+	}
+	return e
+}
+
+// lookup returns the effect of a word in a section: with its particle, or alone where the particle is not listed.
+func (w *stanceWork) lookup(section string, h int, otherwise effect) effect {
+	if e, ok := w.words[section][w.verb(h)]; ok {
+		return effect(e)
+	}
+	if e, ok := w.words[section][w.lemma(h)]; ok {
 		return effect(e)
 	}
 	return otherwise
 }
 
 func (w *stanceWork) effectOnClause(i, h int) effect {
-	if w.rel(i) == "xcomp" && w.Tokens[i].UPOS != "VERB" { // became president, seems ready
+	switch {
+	case w.rel(i) == "xcomp" && w.Tokens[i].UPOS != "VERB" && w.childLemma(i, "to") < 0: // became president, called him a liar
 		return passes
+	case w.lemma(h) == "have" && w.childLemma(h, "yet") >= 0: // has yet to meet
+		return opens
+	case w.lemma(h) == "keep" && w.childLemma(i, "from") >= 0:
+		return negates
+	case w.rel(i) == "ccomp":
+		e := w.lookup("clause", h, reports)
+		if e == commits { // promises that: told like an announcement
+			return reports
+		}
+		return e
 	}
-	if w.lemma(h) == "rule" && w.childLemma(h, "out") < 0 {
-		return reports
-	}
-	if w.lemma(h) == "see" || w.lemma(h) == "find" {
-		return passes
-	}
-	if w.rel(i) == "ccomp" {
-		return w.lookup("clause", w.lemma(h), reports)
-	}
-	return w.lookup("clause", w.lemma(h), passes)
+	return w.lookup("clause", h, passes)
 }
 
 func (w *stanceWork) effectOnArgument(i, h int) effect {
-	if w.Tokens[h].UPOS == "NOUN" || w.Tokens[h].UPOS == "ADJ" || w.Tokens[h].UPOS == "PROPN" { // subject of a predicate
-		return w.effectOfPredicate(i, h)
+	if u := w.Tokens[h].UPOS; u == "NOUN" || u == "ADJ" || u == "PROPN" || w.child(h, "cop") >= 0 {
+		return w.lookup("predicate", h, w.byDefiniteness(i))
 	}
 	if w.rel(i) == "nsubj" && w.Tokens[i].Rel != "nsubj:pass" {
 		if w.child(h, "expl") >= 0 || w.lemma(h) == "be" || w.lemma(h) == "exist" {
@@ -188,30 +263,25 @@ func (w *stanceWork) effectOnArgument(i, h int) effect {
 		}
 		return w.byDefiniteness(i)
 	}
-	e := w.lookup("noun", w.lemma(h), "")
+	if w.child(h, "xcomp", "ccomp") > i { // the one who is asked to do something
+		return presumes
+	}
+	e := w.lookup("object", h, "")
 	switch {
-	case e == "":
+	case e == "", e == passes && w.child(i, "nmod:poss") >= 0:
 		return w.byDefiniteness(i)
-	case e == negates && w.lemma(h) == "break" && w.childLemma(h, "off", "up", "down") < 0 && !w.breakable(i):
+	case e == ends && w.kind == "fights":
+		return presumes
+	case e == ends && (w.lemma(h) == "break" || w.lemma(h) == "cut") && w.verb(h) == w.lemma(h) && !w.breakable(i, h):
 		return passes
 	}
 	return e
 }
 
-// breakable tells whether to break the thing is to end it.
-func (w *stanceWork) breakable(i int) bool {
-	return slices.Contains([]string{"deal", "ceasefire", "truce", "agreement", "promise", "pact", "tie", "relation", "treaty", "accord", "law"}, w.lemma(i))
-}
-
-// effectOfPredicate is what a predicate adjective or noun does to its subject: the deal is dead, an attack is likely.
-func (w *stanceWork) effectOfPredicate(i, h int) effect {
-	switch lemma := w.lemma(h); {
-	case slices.Contains([]string{"dead", "off", "over", "impossible", "unlikely", "fantasy", "lie", "fabrication", "false", "untrue", "baseless"}, lemma):
-		return negates
-	case slices.Contains([]string{"possible", "likely", "inevitable", "imminent", "probable", "conceivable", "necessary", "needed", "unconfirmed", "unclear", "doubtful", "option"}, lemma):
-		return wishes
-	}
-	return w.byDefiniteness(i)
+// breakable tells whether to break or cut the thing is to end it: not so to break ground, to cut a deal.
+func (w *stanceWork) breakable(i, h int) bool {
+	deal := slices.Contains([]string{"deal", "ceasefire", "truce", "agreement", "promise", "pact", "treaty", "accord", "law"}, w.lemma(i))
+	return deal == (w.lemma(h) == "break") || slices.Contains([]string{"tie", "relation"}, w.lemma(i))
 }
 
 // byDefiniteness lets the governor decide about an indefinite noun ("may prompt an attack") and not about one that is
@@ -231,57 +301,61 @@ func (w *stanceWork) definite(i int) bool {
 	return d >= 0 && slices.Contains([]string{"the", "this", "that", "these", "those", "both"}, w.lemma(d))
 }
 
-// effectOnOblique reads the preposition of an oblique: call for talks, withdraw from the pact, in talks.
+// effectOnOblique reads the preposition of an oblique: call for talks, withdraw from the pact; what only stands beside the
+// verb is presumed.
 func (w *stanceWork) effectOnOblique(i, h int) effect {
-	if w.without(i) {
-		return passes // local negation; what it hangs on does not matter to the noun itself
-	}
 	c := w.child(i, "case")
 	if c < 0 {
-		return w.byDefiniteness(i)
+		return presumes
 	}
-	switch prep := w.lemma(c); prep {
-	case "for", "on", "about", "to", "of", "with", "at", "into", "from", "against", "over", "in", "by":
-		if e, ok := w.words["noun"][w.lemma(h)]; ok && w.governs(effect(e), w.lemma(h), prep) {
-			return effect(e)
-		}
-		if prep == "in" || prep == "into" || prep == "to" || prep == "by" {
-			return w.byDefiniteness(i)
-		}
+	e := w.lookup("oblique", h, presumes)
+	prep := w.lemma(c)
+	switch {
+	case w.without(i):
+		return presumes
+	case e == presumes && w.words["object"][w.lemma(h)] == string(passes) && (prep == "in" || prep == "into" || prep == "on"):
+		return w.byDefiniteness(i)
+	case e == negates || e == ends:
+		return when(prep == "from" || prep == "of" || prep == "in", e)
+	case e == wishes:
+		return when(prep == "for" || prep == "to", e)
+	case e == supposes:
+		return when(prep == "for" || prep == "of" || prep == "about" || prep == "against", e)
+	}
+	return when(prep == "in" || prep == "into" || prep == "on" || prep == "to", e)
+}
+
+// when gives an effect where a condition holds; otherwise what hangs on the word is presumed.
+func when(ok bool, e effect) effect {
+	if ok {
+		return e
 	}
 	return presumes
 }
 
-// governs tells whether the preposition joins the verb to its content: call FOR talks, withdraw FROM the pact, and not
-// "seek help against the attack".
-func (w *stanceWork) governs(e effect, verb, prep string) bool {
-	switch e {
-	case negates:
-		return prep == "from" || prep == "of" || verb == "fail" && prep == "in"
-	case wishes:
-		return prep == "for" || prep == "to" && verb != "offer" || verb == "warn" && (prep == "of" || prep == "about") || prep == "of"
-	}
-	return prep == "in" || prep == "into" || prep == "on" || prep == "to" || prep == "with"
-}
-
 // effectOnModifier is what a noun does to its complement: plans to attack, threat of war, peace talks.
 func (w *stanceWork) effectOnModifier(i, h int) effect {
-	e, known := w.words["content"][w.lemma(h)]
+	e := w.lookup("content", h, "")
 	switch rel := w.Tokens[i].Rel; {
-	case rel == "acl:relcl":
+	case rel == "acl:relcl", rel == "nmod:poss", rel == "amod", w.without(i):
 		return presumes
-	case w.without(i):
-		return passes
-	case rel == "nmod:poss" || rel == "amod":
-		return presumes
-	case rel == "acl" && known:
-		return effect(e)
+	case rel == "acl" && e == "" && w.Tokens[h].UPOS == "VERB", rel == "acl" && w.Tokens[h].UPOS == "ADJ":
+		return w.effectOnClause(i, h)
 	case rel == "acl":
+		return cmpOr(e, presumes)
+	case e == ends && w.kind == "fights":
 		return presumes
-	case known && w.contentCase(i):
-		return effect(e)
+	case e != "" && w.contentCase(i):
+		return e
 	}
 	return w.byDefiniteness(i)
+}
+
+func cmpOr(e, otherwise effect) effect {
+	if e == "" {
+		return otherwise
+	}
+	return e
 }
 
 // contentCase tells whether a nominal modifier is the content of its noun: a compound, or joined by of, for, to, against.
@@ -290,40 +364,27 @@ func (w *stanceWork) contentCase(i int) bool {
 		return true
 	}
 	c := w.child(i, "case")
-	return c >= 0 && slices.Contains([]string{"of", "for", "to", "against", "on", "from", "in"}, w.lemma(c))
+	return c >= 0 && slices.Contains([]string{"of", "for", "to", "against", "on", "from"}, w.lemma(c))
 }
 
 // sharesWithFirst tells whether a conjunct shares the auxiliaries and negations of the first one: "did not sign or ratify",
 // and not "did not sign but ratified".
 func (w *stanceWork) sharesWithFirst(i, h int) bool {
-	if w.child(i, "nsubj", "nsubj:pass", "aux", "aux:pass", "cop") >= 0 || w.negations(i) > 0 || w.childLemma(i, "but") >= 0 {
+	if w.child(i, "nsubj", "nsubj:pass", "aux", "aux:pass", "cop") >= 0 || w.negations(i, -1) > 0 || w.childLemma(i, "but") >= 0 {
 		return false
 	}
 	return w.Tokens[i].XPOS == w.Tokens[h].XPOS || w.Tokens[i].UPOS != "VERB" && w.child(i, "det") < 0
 }
 
-// effectOnAdverbial reads the mark of an adverbial clause. Clauses of time and cause tell what happened; the others share
-// the stance of what they hang on.
+// effectOnAdverbial reads the mark of an adverbial clause. Clauses of time and cause tell what happened; infinitives share
+// what governs them.
 func (w *stanceWork) effectOnAdverbial(i, h int) effect {
 	mark := w.child(i, "mark")
-	if mark < 0 {
-		if w.Tokens[i].XPOS == "VBG" || w.Tokens[i].XPOS == "VBN" {
-			return presumes
-		}
-		if e, ok := w.words["clause"][w.lemma(h)]; ok && w.Tokens[i].XPOS == "VB" {
-			return effect(e)
-		}
-		return passes
+	if mark < 0 && w.Tokens[i].XPOS != "VB" || mark >= 0 && w.lemma(mark) != "to" && w.lemma(mark) != "by" {
+		return presumes
 	}
-	switch w.lemma(mark) {
-	case "to":
-		e := w.lookup("clause", w.lemma(h), passes)
-		if e == wishes || e == commits || e == negates {
-			return e
-		}
-		return passes
-	case "by":
-		return passes
+	if e := w.lookup("clause", h, passes); mark < 0 || w.lemma(mark) == "to" {
+		return e
 	}
-	return presumes
+	return passes
 }

@@ -7,12 +7,16 @@ import (
 	"entente/graph"
 )
 
-// local applies to the stance that comes from above the negations, modal words and conditions that hang on token i.
-func (w *stanceWork) local(i int, from graph.Stance, soft bool) graph.Stance {
-	negated, modal := w.negations(i)%2 == 1, w.modal(i)
+// local applies to the stance that comes from above the negations, modal words and conditions that hang on token i; via is
+// the dependent that asks.
+func (w *stanceWork) local(i, via int, from graph.Stance, soft bool) graph.Stance {
+	negated, modal := w.negations(i, via)%2 == 1, w.modal(i)
 	switch {
-	case w.conditional(i):
+	case w.conditional(i, via):
+		w.because("a condition")
 		return graph.Hypothetical
+	case negated && via < 0 && w.attitude() && !w.hostile(i):
+		return from
 	case modal != "" && negated:
 		w.because("%q is negated", modal)
 		if modal == "may" || modal == "might" {
@@ -35,75 +39,112 @@ func (w *stanceWork) local(i int, from graph.Stance, soft bool) graph.Stance {
 	return w.modified(i, from)
 }
 
-// negators turn what they hang on round.
-var negators = []string{"not", "n't", "never", "no", "neither", "nor", "without", "hardly", "nobody", "none", "nothing", "non", "cannot"}
-
-// negations counts the negating words on token i, those of its determiners, prepositions and adverbs, and of its subject.
-func (w *stanceWork) negations(i int) int {
-	n := 0
-	for _, k := range w.kids[i] {
-		switch w.rel(k) {
-		case "advmod", "det", "cc", "case", "mark", "aux", "fixed", "discourse", "preconj":
-			if w.negates(k) {
-				n++
-			}
-		case "nsubj":
-			if d := w.childLemma(k, "no", "neither", "none"); slices.Contains([]string{"nobody", "none", "neither", "nothing"}, w.lemma(k)) ||
-				d >= 0 && w.rel(d) == "det" && w.Tokens[i].UPOS == "VERB" {
-				n++
-			}
-		case "obj":
-			if w.Tokens[i].UPOS == "VERB" && w.lemma(k) == "nothing" {
-				n++
-			}
-		}
-	}
-	return n
-}
-
-// negates tells whether token k negates its governor.
-func (w *stanceWork) negates(k int) bool {
-	lemma := w.lemma(k)
-	switch {
-	case lemma == "not" && w.childLemma(k, "only", "just", "merely") >= 0, lemma == "not" && k+1 < len(w.Tokens) && slices.Contains([]string{"only", "just", "merely"}, w.lemma(k+1)):
-		return false // not only … but also
-	case lemma == "no" && k+1 < len(w.Tokens) && w.lemma(k+1) == "doubt":
-		return false
-	case slices.Contains(negators, lemma) || strings.EqualFold(w.Word(k), "n't"):
+// hostile tells whether a word is the stance of the kind by itself, or has such a word as its object: "has no quarrel".
+func (w *stanceWork) hostile(i int) bool {
+	if _, ok := w.words["hostile"][string(w.kind)+" "+w.lemma(i)]; ok {
 		return true
-	case w.rel(k) == "advmod": // no longer, not yet
-		return w.childLemma(k, "no", "never") >= 0 && lemma != "doubt"
 	}
-	return w.without(w.Tokens[k].Head) && (w.rel(k) == "case" || w.rel(k) == "mark") && slices.Contains([]string{"instead", "rather", "far", "short"}, lemma)
-}
-
-// without tells whether a preposition or a mark of exclusion stands before token i: without, instead of, rather than, far from.
-func (w *stanceWork) without(i int) bool {
 	for _, k := range w.kids[i] {
-		if r := w.rel(k); r != "case" && r != "mark" && r != "cc" && r != "advmod" {
-			continue
-		}
-		switch w.lemma(k) {
-		case "without":
-			return true
-		case "instead", "rather", "far", "short":
-			return k+1 < len(w.Tokens) && slices.Contains([]string{"of", "than", "from"}, w.lemma(k+1))
+		if r := w.rel(k); r == "obj" || r == "obl" || r == "nmod" || r == "case" {
+			if _, ok := w.words["hostile"][string(w.kind)+" "+w.lemma(k)]; ok {
+				return true
+			}
 		}
 	}
 	return false
 }
 
+// negators turn what they hang on round.
+var negators = []string{"not", "n't", "never", "no", "neither", "nor", "without", "hardly", "nobody", "none", "nothing", "cannot"}
+
+// negations counts the negating words on token i: its adverbs, determiners, prepositions, its subject unless it asks.
+func (w *stanceWork) negations(i, via int) int {
+	n := 0
+	if strings.HasPrefix(strings.ToLower(w.Word(i)), "non-") {
+		n++
+	}
+	for _, k := range w.kids[i] {
+		if w.negatedBy(k, i, via) {
+			n++
+		}
+	}
+	return n
+}
+
+// negatedBy tells whether dependent k negates token i.
+func (w *stanceWork) negatedBy(k, i, via int) bool {
+	switch w.rel(k) {
+	case "advmod", "det", "cc", "case", "mark", "aux", "fixed", "discourse":
+		return w.negates(k)
+	case "nsubj":
+		if k == via || w.Tokens[i].UPOS != "VERB" || w.child(i, "expl") >= 0 {
+			return false
+		}
+		return slices.Contains([]string{"nobody", "none", "neither", "nothing"}, w.lemma(k)) || w.childLemma(k, "no", "neither") >= 0
+	case "obj":
+		return k != via && w.Tokens[i].UPOS == "VERB" && (w.lemma(k) == "nothing" || w.childLemma(k, "no") >= 0)
+	case "compound", "amod":
+		return strings.EqualFold(w.Word(k), "non") || strings.HasPrefix(strings.ToLower(w.Word(k)), "non-")
+	}
+	return false
+}
+
+// negates tells whether the adverb, determiner or function word k negates its governor.
+func (w *stanceWork) negates(k int) bool {
+	lemma, next := w.lemma(k), ""
+	if k+1 < len(w.Tokens) {
+		next = strings.ToLower(w.Word(k + 1))
+	}
+	switch {
+	case lemma == "not" && (next == "only" || next == "just" || next == "merely" || next == "least"), lemma == "no" && next == "doubt", lemma == "nothing" && next == "but":
+		return false
+	case slices.Contains(negators, lemma) || strings.EqualFold(w.Word(k), "n't"):
+		return true
+	case w.rel(k) == "advmod": // no longer, not yet
+		return w.childLemma(k, "no", "not") >= 0
+	}
+	return w.excluding(k)
+}
+
+// excluding tells whether token k begins a preposition of exclusion: instead of, rather than, far from, short of.
+func (w *stanceWork) excluding(k int) bool {
+	next := ""
+	if k+1 < len(w.Tokens) {
+		next = w.lemma(k + 1)
+	}
+	switch w.lemma(k) {
+	case "instead", "short":
+		return next == "of"
+	case "rather":
+		return next == "than"
+	case "from":
+		return k > 0 && w.lemma(k-1) == "far"
+	}
+	return false
+}
+
+// without tells whether a preposition or a mark of exclusion stands before token i.
+func (w *stanceWork) without(i int) bool {
+	for _, k := range w.kids[i] {
+		if r := w.rel(k); (r == "case" || r == "mark" || r == "cc" || r == "advmod") && (w.lemma(k) == "without" || w.excluding(k)) {
+			return true
+		}
+	}
+	return false
+}
+
+var softAdverbs = []string{"perhaps", "maybe", "possibly", "probably", "potentially", "presumably", "hypothetically", "hopefully"}
+
 // modal returns the lemma of an auxiliary or adverb on token i that makes it hypothetical, "" where there is none.
 func (w *stanceWork) modal(i int) string {
 	for _, k := range w.kids[i] {
 		lemma := w.lemma(k)
-		switch {
-		case w.rel(k) == "aux" && w.words["aux"][lemma] == string(wishes):
-			if lemma == "would" && w.backshifted(i) || lemma == "should" && w.conditionMark(i) {
-				continue
+		switch e := effect(w.words["aux"][lemma]); {
+		case w.rel(k) == "aux" && e == wishes:
+			if !w.attitude() && !(lemma == "would" && w.backshifted(i)) && !w.fronted(k, i) {
+				return lemma
 			}
-			return lemma
-		case w.rel(k) == "advmod" && slices.Contains([]string{"perhaps", "maybe", "possibly", "probably", "potentially", "presumably", "hypothetically", "hopefully"}, lemma):
+		case w.rel(k) == "aux" && e == supposes, w.rel(k) == "advmod" && slices.Contains(softAdverbs, lemma):
 			return lemma
 		}
 	}
@@ -112,50 +153,59 @@ func (w *stanceWork) modal(i int) string {
 
 // backshifted tells whether a would is the will of reported speech: "said that it would meet" for "we will meet".
 func (w *stanceWork) backshifted(i int) bool {
-	if w.rel(i) != "ccomp" || w.conditionBelow(i) {
+	if w.rel(i) != "ccomp" {
 		return false
 	}
 	h := w.Tokens[i].Head
-	return w.words["clause"][w.lemma(h)] == string(reports) && (w.Tokens[h].XPOS == "VBD" || w.Tokens[h].XPOS == "VBN" || w.Tokens[h].XPOS == "VBG")
+	return w.words["clause"][w.lemma(h)] == string(reports) && w.Tokens[h].XPOS != "VBZ" && w.Tokens[h].XPOS != "VBP"
 }
 
-// conditions introduce what is only supposed.
-var conditions = []string{"if", "unless", "whether", "lest", "provided", "should", "in case"}
-
-// conditional tells whether the clause of token i is a condition, or hangs on one.
-func (w *stanceWork) conditional(i int) bool {
-	if w.conditionMark(i) || w.conditionBelow(i) {
-		w.because("a condition")
-		return true
-	}
-	return false
+// conditional tells whether the clause of token i is a condition, or hangs on one. A threat is made of conditions.
+func (w *stanceWork) conditional(i, via int) bool {
+	return w.conditionMark(i) || !(w.attitude() && via < 0) && w.conditionBelow(i, via)
 }
 
+// conditionMark tells whether token i heads a condition: if, unless, whether, should they attack.
 func (w *stanceWork) conditionMark(i int) bool {
 	for _, k := range w.kids[i] {
-		if r := w.rel(k); (r == "mark" || r == "advmod" || r == "cc" || r == "aux" && k < i && w.fronted(k, i)) && slices.Contains(conditions, w.lemma(k)) {
-			return k == 0 || w.lemma(k-1) != "even" && w.lemma(k-1) != "as"
+		lemma := w.lemma(k)
+		switch r := w.rel(k); {
+		case r == "aux" || r == "cop":
+			if w.fronted(k, i) {
+				return true
+			}
+		case r == "mark" || r == "advmod":
+			if slices.Contains([]string{"if", "unless", "whether", "lest", "provided"}, lemma) && !w.concessive(k) {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-// fronted tells whether an auxiliary stands before the subject: should Iran attack; were Belgrade to recognise.
-func (w *stanceWork) fronted(k, i int) bool {
-	s := w.child(i, "nsubj", "nsubj:pass")
-	return s > k && w.lemma(k) == "should"
+// concessive tells whether an "if" stands in "even if" or "as if".
+func (w *stanceWork) concessive(k int) bool {
+	return k > 0 && (w.lemma(k-1) == "even" || w.lemma(k-1) == "as")
 }
 
+// fronted tells whether an auxiliary stands before the subject in a condition: should Iran attack, were they to recognise.
+func (w *stanceWork) fronted(k, i int) bool {
+	s := w.child(i, "nsubj", "nsubj:pass")
+	word := strings.ToLower(w.Word(k))
+	return s > k && (word == "should" || word == "were") && !w.asks(i)
+}
+
+// askers take an if-clause as their content, not as a condition.
+var askers = []string{"ask", "wonder", "know", "see", "question", "doubt", "sceptical", "skeptical", "unclear", "say", "tell", "decide", "inquire", "uncertain"}
+
 // conditionBelow tells whether a clause hangs on a condition of its own: will strike if, would talk unless.
-func (w *stanceWork) conditionBelow(i int) bool {
+func (w *stanceWork) conditionBelow(i, via int) bool {
+	if slices.Contains(askers, w.lemma(i)) {
+		return false
+	}
 	for _, k := range w.kids[i] {
-		if w.rel(k) == "advcl" {
-			for _, m := range w.kids[k] {
-				if w.rel(m) == "mark" && (w.lemma(m) == "if" || w.lemma(m) == "unless" || w.lemma(m) == "provided") &&
-					(m == 0 || w.lemma(m-1) != "even" && w.lemma(m-1) != "as") {
-					return true
-				}
-			}
+		if w.rel(k) == "advcl" && k != via && w.conditionMark(k) {
+			return true
 		}
 	}
 	return false
@@ -170,23 +220,20 @@ func (w *stanceWork) modified(i int, from graph.Stance) graph.Stance {
 		if r := w.rel(k); r != "amod" && r != "compound" {
 			continue
 		}
-		e := w.lookup("modifier", w.lemma(k), "")
+		e := effect(w.words["modifier"][w.lemma(k)])
 		if e == "" {
-			e = w.lookup("modifier", strings.ToLower(w.Word(k)), passes)
+			e = effect(w.words["modifier"][strings.ToLower(w.Word(k))])
 		}
-		switch {
-		case e == negates:
-			w.because("%q", w.Word(k))
-			return graph.Denied
-		case e == wishes, e == commits && !w.scheduled():
-			w.because("%q", w.Word(k))
-			return graph.Hypothetical
+		if e == "" || w.indifferent(e) || e == commits && w.scheduled() {
+			continue
 		}
+		w.because("%q", w.Word(k))
+		return compose(e, from)
 	}
 	return from
 }
 
-// asks tells whether the sentence that token i heads is a question.
+// asks tells whether the sentence of token i is a question.
 func (w *stanceWork) asks(i int) bool {
 	s := w.SentenceOf(i)
 	if s < 0 {
