@@ -1,0 +1,346 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"entente/graph"
+)
+
+// verb reads "X leads Y", "Y, led by X", "X joined Y", "X left Y".
+func (w *roleWork) verb(i int) {
+	if w.upos(i) != "VERB" || !w.parsed() {
+		return
+	}
+	switch w.lemma(i) {
+	case "lead", "head", "chair", "govern", "rule":
+		w.leadVerb(i)
+	case "join", "rejoin", "enter":
+		w.join(i, w.mood(i), "joins")
+	case "leave", "quit", "exit":
+		w.join(i, flip(w.mood(i)), "leaves")
+	case "withdraw":
+		if o := w.oblique(i, "from"); o >= 0 {
+			w.members(w.subjects2(i), o, i, flip(w.mood(i)), "withdraws from")
+		}
+	}
+}
+
+// leadVerb reads a verb of leading in its active and passive forms.
+func (w *roleWork) leadVerb(i int) {
+	subject, object := -1, -1
+	tok := w.doc.Tokens[i]
+	for j, t := range w.doc.Tokens {
+		if t.Head != i || j == i || !w.sameSentence(i, j) {
+			continue
+		}
+		switch {
+		case t.Rel == "nsubj":
+			subject = w.mentionOfHead(j)
+		case t.Rel == "nsubj:pass":
+			object = w.mentionOfHead(j)
+		case t.Rel == "obj":
+			object = w.mentionOfHead(j)
+		case strings.HasPrefix(t.Rel, "obl") && w.hasCase(j, "by"):
+			subject = w.mentionOfHead(j)
+		}
+	}
+	if tok.Rel == "acl:relcl" && subject < 0 {
+		subject = w.mentionOfHead(tok.Head)
+	}
+	if tok.Rel == "acl:relcl" && subject >= 0 && w.low[w.mentions[subject].Head] == "who" {
+		subject = w.mentionOfHead(tok.Head)
+	}
+	if tok.Rel == "acl" && tok.XPOS == "VBN" {
+		object = w.mentionOfHead(tok.Head)
+	}
+	if subject < 0 || object < 0 || w.actors[w.mentions[subject].Actors[0]].Type != graph.Person || w.actors[w.mentions[object].Actors[0]].Type == graph.Person {
+		return
+	}
+	w.put(RoleFinding{Subject: subject, Object: object, Kind: graph.Leads, First: i, Last: i + 1, Stance: w.mood(i), Rule: "verb of leading", Confidence: 0.6})
+}
+
+// hasCase tells whether token i stands behind a preposition.
+func (w *roleWork) hasCase(i int, prep string) bool {
+	for j, t := range w.doc.Tokens {
+		if t.Head == i && j < i && t.Rel == "case" && w.low[j] == prep {
+			return true
+		}
+	}
+	return false
+}
+
+// join reads a verb of joining or leaving with its subjects and the body.
+func (w *roleWork) join(i int, s graph.Stance, rule string) {
+	for j, t := range w.doc.Tokens {
+		if t.Head == i && t.Rel == "obj" && w.sameSentence(i, j) {
+			if o := w.mentionOfHead(j); o >= 0 {
+				w.members(w.subjects2(i), o, i, s, rule)
+			}
+		}
+	}
+}
+
+// members puts every subject into the body, where the body is one that has members.
+func (w *roleWork) members(subjects []int, body, i int, s graph.Stance, rule string) {
+	b := w.actors[w.mentions[body].Actors[0]]
+	if b.Type == graph.Country || b.Type == graph.Person {
+		return
+	}
+	for _, sub := range subjects {
+		a := w.actors[w.mentions[sub].Actors[0]]
+		if a.Type == graph.Country && b.Type == graph.IGO || a.Type == graph.Person && b.Type != graph.IGO || a.Type == graph.Group || a.Type == graph.Org {
+			w.put(RoleFinding{Subject: sub, Object: body, Kind: graph.MemberOf, First: i, Last: i + 1, Stance: s, Rule: rule, Confidence: 0.75})
+		}
+	}
+}
+
+// subjects2 returns the mentions that are subjects of verb i, their list included, also through a relative clause, control
+// or coordination.
+func (w *roleWork) subjects2(i int) []int {
+	for v, n := i, 0; n < 4; n++ {
+		if s := w.subjectOf(v); s >= 0 {
+			switch w.low[s] {
+			case "that", "which", "who":
+				s = w.doc.Tokens[v].Head
+			}
+			return w.listAt(s)
+		}
+		t := w.doc.Tokens[v]
+		switch {
+		case t.Rel == "acl:relcl" || t.Rel == "acl":
+			return w.listAt(t.Head)
+		case t.Rel == "xcomp" || t.Rel == "conj" || t.Rel == "advcl":
+			v = t.Head
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+// listAt returns the mention headed by token i with the others of its list.
+func (w *roleWork) listAt(i int) []int {
+	at := w.mentionOfHead(i)
+	if at < 0 {
+		return nil
+	}
+	out := []int{at}
+	for j, t := range w.doc.Tokens {
+		if t.Head == w.mentions[at].Head && t.Rel == "conj" && w.sameSentence(i, j) {
+			if k := w.mentionOfHead(j); k >= 0 && !slices.Contains(out, k) {
+				out = append(out, k)
+			}
+		}
+	}
+	return out
+}
+
+// oblique returns the mention behind a preposition under verb i, -1 where there is none.
+func (w *roleWork) oblique(i int, prep string) int {
+	for j, t := range w.doc.Tokens {
+		if t.Head == i && strings.HasPrefix(t.Rel, "obl") && w.sameSentence(i, j) && w.hasCase(j, prep) {
+			return w.mentionOfHead(j)
+		}
+	}
+	return -1
+}
+
+// hopes are governors of a verb that make it a wish or plan; refusals make it denied.
+var (
+	hopes = []string{"want", "wish", "seek", "apply", "hope", "plan", "aim", "try", "intend", "ask", "consider", "expect", "prepare", "aspire", "bid", "decide", "vow", "threaten",
+		"allow", "invite", "agree", "urge", "call", "like", "negotiate", "track", "chance", "promise", "offer", "propose"}
+	refusals = []string{"refuse", "decline", "reject", "fail", "forbid", "bar", "prevent", "block"}
+	modals   = []string{"could", "would", "may", "might", "will", "should", "can", "if", "to", "shall", "must"}
+)
+
+// mood reads the stance of verb i from its auxiliaries, negation and governor.
+func (w *roleWork) mood(i int) graph.Stance {
+	stance := graph.Asserted
+	for v, n := i, 0; n < 3; n++ {
+		for j, t := range w.doc.Tokens {
+			if t.Head != v || j == v || !w.sameSentence(i, j) || j > v {
+				continue
+			}
+			switch {
+			case w.low[j] == "not" || w.low[j] == "n't" || w.low[j] == "never":
+				return graph.Denied
+			case (t.Rel == "aux" || t.Rel == "mark") && slices.Contains(modals, w.low[j]):
+				stance = graph.Hypothetical
+			}
+		}
+		t := w.doc.Tokens[v]
+		if t.Rel != "xcomp" && t.Rel != "acl" && t.Rel != "advcl" && t.Rel != "ccomp" || t.Head == v {
+			return stance
+		}
+		switch l := w.lemma(t.Head); {
+		case slices.Contains(refusals, l):
+			return graph.Denied
+		case slices.Contains(hopes, l):
+			stance = graph.Hypothetical
+		}
+		if t.Rel == "ccomp" {
+			return stance
+		}
+		v = t.Head
+	}
+	return stance
+}
+
+// flip turns what is said of leaving into what is said of membership.
+func flip(s graph.Stance) graph.Stance {
+	switch s {
+	case graph.Asserted:
+		return graph.Denied
+	case graph.Denied:
+		return graph.Asserted
+	}
+	return graph.Hypothetical
+}
+
+// membership reads the nouns of belonging at token i: "NATO member Turkey", "Turkey, a member of NATO", "EU countries
+// France and Germany", "a UN agency", "the armed wing of Hamas".
+func (w *roleWork) membership(i int) {
+	switch w.low[i] {
+	case "member", "members":
+		w.memberNoun(i)
+	case "state", "states", "country", "countries", "nation", "nations", "partner", "partners":
+		w.stateNoun(i)
+	case "agency", "wing", "branch", "arm", "affiliate", "unit", "organ", "offshoot", "subsidiary", "part":
+		w.partNoun(i)
+	case "spokesman", "spokeswoman", "spokesperson", "commander":
+	}
+}
+
+// memberNoun reads "member" with its body and its bearers.
+func (w *roleWork) memberNoun(i int) {
+	body, last := w.bodyOf(i)
+	if body < 0 {
+		return
+	}
+	for _, b := range w.beside(i, last) {
+		a := w.actors[w.mentions[b].Actors[0]].Type
+		t := w.actors[w.mentions[body].Actors[0]].Type
+		if a == graph.Person && t != graph.Group && !w.band(body) || a == graph.Country && t != graph.IGO {
+			continue
+		}
+		w.put(RoleFinding{Subject: b, Object: body, Kind: graph.MemberOf, First: i, Last: i + 1, Stance: w.copula(b, i), Rule: "member noun", Confidence: 0.85})
+	}
+}
+
+// bodyOf returns the body in front of or behind a noun of belonging, and the token behind the whole.
+func (w *roleWork) bodyOf(i int) (body, last int) {
+	j := i - 1
+	for w.lowAt(j) == "state" || w.lowAt(j) == "founding" || w.lowAt(j) == "fellow" || w.lowAt(j) == "'s" || w.lowAt(j) == "-" || w.lowAt(j) == "permanent" || w.lowAt(j) == "senior" ||
+		w.lowAt(j) == "leading" || w.lowAt(j) == "member" || w.lowAt(j) == "armed" || w.lowAt(j) == "military" || w.lowAt(j) == "specialized" || w.lowAt(j) == "political" {
+		j--
+	}
+	if at := w.mentionAt(j); at >= 0 && w.mentions[at].Last == j+1 && w.sameSentence(i, j) && w.isBody(at) {
+		return at, i + 1
+	}
+	k := i + 1
+	if w.lowAt(k) == "state" || w.lowAt(k) == "states" || w.lowAt(k) == "countries" {
+		k++
+	}
+	if w.lowAt(k) != "of" && w.lowAt(k) != "in" {
+		return -1, 0
+	}
+	for n := k + 1; n < k+4 && w.sameSentence(n, i); n++ {
+		if at := w.mentionAt(n); at >= 0 {
+			if w.isBody(at) {
+				return at, w.mentions[at].Last
+			}
+			return -1, 0
+		}
+	}
+	return -1, 0
+}
+
+func (w *roleWork) isBody(at int) bool {
+	t := w.actors[w.mentions[at].Actors[0]].Type
+	return len(w.mentions[at].Actors) == 1 && t != graph.Country && t != graph.Person
+}
+
+// beside returns the mentions that a noun of belonging is said of: in apposition in front or behind, or as subject of "to
+// be".
+func (w *roleWork) beside(i, last int) []int {
+	if at := w.mentionAt(last); at >= 0 && w.mentions[at].First == last && w.sameSentence(last, i) {
+		return w.listAt(w.mentions[at].Head)
+	}
+	for k := last; k < last+3 && w.sameSentence(k, i); k++ {
+		switch w.low[k] {
+		case ",", "like", "such", "as", "including", "the", "of", ":", "–", "—":
+			continue
+		}
+		if at := w.mentionAt(k); at >= 0 && w.mentions[at].First == k && k > last {
+			if w.low[k-1] == "of" || w.low[k-1] == "like" || w.low[k-1] == "as" || w.low[k-1] == "including" || w.low[k-1] == "the" || w.lowAt(w.mentions[at].Last) == "," {
+				return w.listAt(w.mentions[at].Head)
+			}
+		}
+		break
+	}
+	if !w.parsed() {
+		return nil
+	}
+	t := w.doc.Tokens[i]
+	if s := w.subjectOf(i); s >= 0 {
+		if w.low[s] == "that" || w.low[s] == "which" || w.low[s] == "who" {
+			s = t.Head
+		}
+		return w.listAt(s)
+	}
+	if rel, _, _ := strings.Cut(t.Rel, ":"); rel == "appos" && t.Head < i {
+		return w.listAt(t.Head)
+	}
+	return nil
+}
+
+// copula reads the stance of "X is (not) a member": negation and modals under the noun.
+func (w *roleWork) copula(b, i int) graph.Stance {
+	if w.subjectOf(i) < 0 {
+		return graph.Asserted
+	}
+	return w.mood(i)
+}
+
+// stateNoun reads "EU countries France and Germany", "EU-state the United Kingdom".
+func (w *roleWork) stateNoun(i int) {
+	if w.lowAt(i-1) == "member" {
+		return
+	}
+	j := i - 1
+	if w.lowAt(j) == "-" {
+		j--
+	}
+	at := w.mentionAt(j)
+	if at < 0 || w.mentions[at].Last != j+1 || !w.isBody(at) || w.actors[w.mentions[at].Actors[0]].Type != graph.IGO {
+		return
+	}
+	s := graph.Asserted
+	if strings.HasPrefix(w.low[j], "non-") || w.lowAt(w.mentions[at].First-1) == "-" && w.lowAt(w.mentions[at].First-2) == "non" {
+		s = graph.Denied
+	}
+	for _, b := range w.beside(i, i+1) {
+		if w.actors[w.mentions[b].Actors[0]].Type == graph.Country {
+			w.put(RoleFinding{Subject: b, Object: at, Kind: graph.MemberOf, First: i, Last: i + 1, Stance: s, Rule: "state of a body", Confidence: 0.75})
+		}
+	}
+}
+
+// partNoun reads "UNESCO, a UN agency", "the Qassam Brigades, the armed wing of Hamas", "part of the European Union".
+func (w *roleWork) partNoun(i int) {
+	if w.low[i] == "part" && w.lowAt(i+1) != "of" {
+		return
+	}
+	body, last := w.bodyOf(i)
+	if body < 0 {
+		return
+	}
+	for _, b := range w.beside(i, last) {
+		a := w.actors[w.mentions[b].Actors[0]].Type
+		if a == graph.Person || a == graph.Country && w.low[i] != "part" {
+			continue
+		}
+		w.put(RoleFinding{Subject: b, Object: body, Kind: graph.MemberOf, First: i, Last: i + 1, Stance: w.copula(b, i), Rule: "part noun", Confidence: 0.7})
+	}
+}
