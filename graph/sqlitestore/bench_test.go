@@ -58,7 +58,7 @@ func insertBare(b *testing.B, from, to string) time.Duration {
 	if err != nil {
 		b.Fatal(err)
 	}
-	out, err := sql.Open("sqlite", "file:"+to+"?_txlock=immediate&_pragma=synchronous(NORMAL)&_pragma=journal_mode(WAL)&_pragma=cache_size(-65536)&_pragma=mmap_size(1073741824)")
+	out, err := sql.Open("sqlite", "file:"+to+"?_txlock=immediate&_pragma=synchronous(NORMAL)&_pragma=journal_mode(WAL)&_pragma=wal_autocheckpoint(8192)&_pragma=cache_size(-262144)&_pragma=mmap_size(1073741824)")
 	if err != nil {
 		b.Fatal(err)
 	}

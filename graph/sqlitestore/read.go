@@ -74,18 +74,8 @@ func (s *Store) Statements(ctx context.Context, f graph.Filter) iter.Seq2[*graph
 	if f.After != "" {
 		common.add("id > ?", f.After)
 	}
-	query, args := selectFrom("statements", statementColumns, "id", arms(f, s.symmetric()), common, f.Limit)
+	query, args := selectFrom("statements", statementColumns, "id", arms(f, s.kinds), common, f.Limit)
 	return stream(ctx, s, scanStatement, query, args...)
-}
-
-func (s *Store) symmetric() []graph.KindName {
-	var names []graph.KindName
-	for _, k := range s.kinds.All() {
-		if k.Symmetric {
-			names = append(names, k.Name)
-		}
-	}
-	return names
 }
 
 // Relations streams what the selected statements add up to, by key: from the projection where it can answer.
@@ -122,7 +112,7 @@ func (s *Store) projected(ctx context.Context, f graph.Filter) iter.Seq2[*graph.
 	if f.After != "" {
 		common.add("key > ?", f.After)
 	}
-	query, args := selectFrom("relations", relationColumns, "key", arms(f, s.symmetric()), common, 0)
+	query, args := selectFrom("relations", relationColumns, "key", arms(f, s.kinds), common, 0)
 	return func(yield func(*graph.Relation, error) bool) {
 		for p, err := range stream(ctx, s, scanRelation, query, args...) {
 			if err != nil {
@@ -151,7 +141,7 @@ func (s *Store) addedUp(ctx context.Context, f graph.Filter) iter.Seq2[*graph.Re
 	if f.After != "" {
 		common.add("key > ?", f.After)
 	}
-	query, args := selectFrom("statements", "key, "+slimColumns, "key", arms(f, s.symmetric()), common, 0)
+	query, args := selectFrom("statements", "key, "+slimColumns, "key", arms(f, s.kinds), common, 0)
 	return func(yield func(*graph.Relation, error) bool) {
 		var group []*graph.Statement
 		var key graph.RelationKey

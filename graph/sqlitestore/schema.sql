@@ -108,5 +108,7 @@ CREATE TABLE relations (
 	faded         REAL NOT NULL,
 	dated         INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX relations_by_subject ON relations (subject, object, kind);
-CREATE INDEX relations_by_object ON relations (object, subject, kind);
+-- Both hold the key behind, so that they give the relations of an actor in the order of their keys, and those between
+-- two actors as a range of keys.
+CREATE INDEX relations_by_subject ON relations (subject);
+CREATE INDEX relations_by_object ON relations (object);

@@ -63,11 +63,11 @@ func Open(ctx context.Context, path string, kinds *graph.Kinds) (*Store, error) 
 
 func (s *Store) open(ctx context.Context) error {
 	var err error
-	if s.write, err = s.connect("_txlock=immediate", "_pragma=synchronous(NORMAL)", "_pragma=journal_mode(WAL)"); err != nil {
+	if s.write, err = s.connect("_txlock=immediate", "_pragma=synchronous(NORMAL)", "_pragma=journal_mode(WAL)", "_pragma=wal_autocheckpoint(8192)", "_pragma=cache_size(-262144)"); err != nil {
 		return err
 	}
 	s.write.SetMaxOpenConns(1)
-	if s.read, err = s.connect("_pragma=query_only(1)"); err != nil {
+	if s.read, err = s.connect("_pragma=query_only(1)", "_pragma=cache_size(-32768)"); err != nil {
 		return err
 	}
 	s.read.SetMaxIdleConns(8)
@@ -83,7 +83,7 @@ func (s *Store) connect(options ...string) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	options = append(options, fmt.Sprintf("_pragma=busy_timeout(%d)", lockWait), "_pragma=cache_size(-65536)", "_pragma=mmap_size(1073741824)")
+	options = append(options, fmt.Sprintf("_pragma=busy_timeout(%d)", lockWait), "_pragma=mmap_size(1073741824)")
 	uri := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(full), RawQuery: strings.Join(options, "&")}
 	return sql.Open("sqlite", uri.String())
 }

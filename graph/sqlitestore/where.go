@@ -40,17 +40,19 @@ func (w where) and(o where) where {
 
 // arms returns the conditions on the two ends of statements or relations: alternatives that exclude each other, so that
 // each can use its own index.
-func arms(f graph.Filter, symmetric []graph.KindName) []where {
+func arms(f graph.Filter, kinds *graph.Kinds) []where {
 	var forward, backward where
 	switch {
+	case f.Source != "" && f.Target != "":
+		addIn(&forward, "key", keysBetween(f.Source, f.Target, kinds))
+		addActor(&forward, f.Actor)
+		return []where{forward}
 	case f.Source != "" || f.Target != "":
 		addEnds(&forward, f.Source, f.Target)
 		addEnds(&backward, f.Target, f.Source)
-		addIn(&backward, "kind", symmetric)
-		if f.Actor != "" {
-			forward.add("(+subject = ? OR +object = ?)", string(f.Actor), string(f.Actor))
-			backward.add("(+subject = ? OR +object = ?)", string(f.Actor), string(f.Actor))
-		}
+		addIn(&backward, "kind", symmetric(kinds))
+		addActor(&forward, f.Actor)
+		addActor(&backward, f.Actor)
 	case f.Actor != "":
 		addEnds(&forward, f.Actor, "")
 		addEnds(&backward, "", f.Actor)
@@ -61,12 +63,34 @@ func arms(f graph.Filter, symmetric []graph.KindName) []where {
 }
 
 func addEnds(w *where, subject, object graph.ActorID) {
-	if subject != "" {
-		w.add("subject = ?", string(subject))
+	addEqual(w, "subject", string(subject))
+	addEqual(w, "object", string(object))
+}
+
+func addActor(w *where, actor graph.ActorID) {
+	if actor != "" {
+		w.add("(+subject = ? OR +object = ?)", string(actor), string(actor))
 	}
-	if object != "" {
-		w.add("object = ?", string(object))
+}
+
+// keysBetween returns the key of every relation that can run from one actor to another, either way round for symmetric
+// kinds.
+func keysBetween(source, target graph.ActorID, kinds *graph.Kinds) []graph.RelationKey {
+	var keys []graph.RelationKey
+	for _, k := range kinds.All() {
+		keys = append(keys, graph.KeyOf(&graph.Statement{Subject: source, Kind: k.Name, Object: target}, k.Symmetric))
 	}
+	return keys
+}
+
+func symmetric(kinds *graph.Kinds) []graph.KindName {
+	var names []graph.KindName
+	for _, k := range kinds.All() {
+		if k.Symmetric {
+			names = append(names, k.Name)
+		}
+	}
+	return names
 }
 
 // whatAndWhen returns the conditions of a filter on statements that do not concern their ends. The filter must be bound.
@@ -84,8 +108,12 @@ func whatAndWhen(f graph.Filter) where {
 	if len(f.Stances) > 0 {
 		addIn(&w, "stance", f.Stances)
 	}
-	for _, p := range f.Parties {
-		w.add("id IN (SELECT id FROM parties WHERE party = ?)", string(p))
+	for i, p := range f.Parties {
+		term := "id IN (SELECT id FROM parties WHERE party = ?)"
+		if i > 0 {
+			term = "EXISTS (SELECT 1 FROM parties WHERE party = ? AND parties.id = statements.id)"
+		}
+		w.add(term, string(p))
 	}
 	if f.MinConfidence > 0 {
 		w.add("confidence >= ?", f.MinConfidence)
