@@ -1,0 +1,298 @@
+package api_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"entente/api"
+	"entente/api/apitest"
+	"entente/data"
+	"entente/graph"
+	"entente/graph/kindfile"
+	"entente/graph/memstore"
+	"entente/graph/sqlitestore"
+)
+
+// lineReader reads lines of the form "Russia [allies] Syria." or "Qatar [mediates] Israel, Hamas."; "not" before the kind
+// denies, "may" makes it hypothetical.
+type lineReader struct{}
+
+var lineForm = regexp.MustCompile(`(?m)^([\w -]+?) (not |may )?\[(\w+)\] ([\w ,-]+)\.$`)
+
+var world = map[string]*graph.Actor{
+	"Russia":         {ID: "russia", Type: graph.Country, Name: "Russia", Aliases: []graph.Alias{{Name: "Russian Federation"}}, Codes: map[string]string{"iso3": "RUS", "wikidata": "Q159"}},
+	"Syria":          {ID: "syria", Type: graph.Country, Name: "Syria", Codes: map[string]string{"iso3": "SYR", "wikidata": "Q858"}},
+	"Iran":           {ID: "iran", Type: graph.Country, Name: "Iran", Codes: map[string]string{"iso3": "IRN", "wikidata": "Q794"}},
+	"Israel":         {ID: "israel", Type: graph.Country, Name: "Israel", Codes: map[string]string{"iso3": "ISR"}},
+	"Qatar":          {ID: "qatar", Type: graph.Country, Name: "Qatar", Codes: map[string]string{"iso3": "QAT"}},
+	"Côte d'Ivoire":  {ID: "ivory-coast", Type: graph.Country, Name: "Côte d'Ivoire", Codes: map[string]string{"iso3": "CIV"}},
+	"Vladimir Putin": {ID: "vladimir-putin", Type: graph.Person, Name: "Vladimir Putin", Roles: []graph.Role{{Kind: graph.Leads, Of: "russia", Title: "President", From: "2012-05-07", Source: "test"}, {Kind: graph.Leads, Of: "russia", Title: "Prime Minister", From: "2008-05-08", To: "2012-05-07", Source: "test"}}},
+	"Congo":          {ID: "congo-brazzaville", Type: graph.Country, Name: "Republic of the Congo", Aliases: []graph.Alias{{Name: "Congo"}}},
+	"DR Congo":       {ID: "dr-congo", Type: graph.Country, Name: "Democratic Republic of the Congo", Aliases: []graph.Alias{{Name: "Congo"}, {Name: "DR Congo"}}},
+}
+
+func (lineReader) Read(a *graph.Article) (graph.Reading, error) {
+	r := graph.Reading{Article: a}
+	actor := func(name string) graph.ActorID {
+		found := world[name]
+		if found == nil {
+			found = &graph.Actor{ID: graph.ActorID(strings.ReplaceAll(strings.ToLower(name), " ", "-")), Type: graph.Group, Name: name}
+		}
+		r.Actors = append(r.Actors, found)
+		return found.ID
+	}
+	for _, at := range lineForm.FindAllStringSubmatchIndex(a.Text, -1) {
+		word := func(i int) (string, graph.Span) { return a.Text[at[i]:at[i+1]], graph.Span{Start: at[i], End: at[i+1]} }
+		var e graph.Evidence
+		e.Quote, e.Sentence = word(0)
+		e.SubjectText, e.Subject = word(2)
+		e.TriggerText, e.Trigger = word(6)
+		e.ObjectText, e.Object = word(8)
+		stance := graph.Asserted
+		if at[4] >= 0 {
+			stance = map[string]graph.Stance{"not ": graph.Denied, "may ": graph.Hypothetical}[a.Text[at[4]:at[5]]]
+		}
+		var objects []graph.ActorID
+		for _, name := range strings.Split(e.ObjectText, ", ") {
+			objects = append(objects, actor(name))
+		}
+		for _, object := range objects {
+			s := &graph.Statement{
+				Article: a.ID, Subject: actor(e.SubjectText), Kind: graph.KindName(e.TriggerText), Object: object, Stance: stance,
+				When: graph.Interval{From: a.Published, To: a.Published, Precision: graph.Day}, Published: a.Published, Publisher: a.Publisher,
+				Confidence: 0.5, Evidence: e, Extractor: "test", Rule: "line",
+			}
+			if s.Kind == graph.Mediates {
+				s.Parties = slices.Sorted(slices.Values(objects))
+			}
+			s.ID = graph.NewStatementID(a.ID, s.Subject, s.Kind, s.Object, e.Trigger)
+			r.Statements = append(r.Statements, s)
+		}
+	}
+	return r, nil
+}
+
+// stores opens an empty one of each kind.
+var stores = map[string]func(t *testing.T, kinds *graph.Kinds) graph.Store{
+	"mem": func(_ *testing.T, kinds *graph.Kinds) graph.Store { return memstore.New(kinds) },
+	"sqlite": func(t *testing.T, kinds *graph.Kinds) graph.Store {
+		store, err := sqlitestore.Open(t.Context(), filepath.Join(t.TempDir(), "test.db"), kinds)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return store
+	},
+}
+
+// serve starts a server on an empty store.
+func serve(t *testing.T, kind string, config api.Config) (url string, service *api.Service) {
+	t.Helper()
+	kinds, err := kindfile.Load(data.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store := stores[kind](t, kinds)
+	t.Cleanup(func() { _ = store.Close() })
+	service = &api.Service{Store: store, Kinds: kinds, Reader: lineReader{}}
+	config.StoreKind, config.Version = kind, "test"
+	if config.Log == nil {
+		config.Log = slog.New(slog.NewJSONHandler(io.Discard, nil))
+	}
+	handler, err := api.NewHandler(service, config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return server.URL, service
+}
+
+// TestQuestions asks the questions of each file, in order, on each store.
+func TestQuestions(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no questions", err)
+	}
+	for kind := range stores {
+		for _, file := range files {
+			t.Run(kind+"/"+filepath.Base(file), func(t *testing.T) {
+				url, _ := serve(t, kind, api.Config{OpenWrite: true, BodyLimit: 4096})
+				apitest.Run(t, file, url)
+			})
+		}
+	}
+}
+
+func get(t *testing.T, url string, header ...string) (*http.Response, string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i < len(header); i += 2 {
+		request.Header.Set(header[i], header[i+1])
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response, string(body)
+}
+
+func post(t *testing.T, url, mediaType, body string, header ...string) *http.Response {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", mediaType)
+	for i := 0; i < len(header); i += 2 {
+		request.Header.Set(header[i], header[i+1])
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	return response
+}
+
+// Pages follow each other without gap or repetition while articles are added between them, whatever the order.
+func TestPages(t *testing.T) {
+	for kind := range stores {
+		for _, question := range []string{"/v1/statements?", "/v1/relations?", "/v1/relations?sort=weight&", "/v1/actors?", "/v1/actors?q=a&", "/v1/articles?", "/v1/mediations?"} {
+			t.Run(kind+question, func(t *testing.T) {
+				url, _ := serve(t, kind, api.Config{OpenWrite: true})
+				for i := range 7 {
+					post(t, url+"/v1/articles", "application/json", fmt.Sprintf(`{"text":"Actor %c [allies] Actor Z.\nActor %c [mediates] Actor Y, Actor Z."}`, 'A'+i, 'A'+i))
+				}
+				_, all := get(t, url+question+"limit=500&format=ndjson")
+				want := strings.Split(strings.TrimSpace(all), "\n")
+				var got []string
+				next := url + question + "limit=3&format=ndjson"
+				for next != "" {
+					response, body := get(t, next)
+					got = append(got, strings.Split(strings.TrimSpace(body), "\n")...)
+					next = ""
+					if link := response.Header.Get("Link"); link != "" {
+						next = url + strings.TrimPrefix(strings.SplitN(link, ">", 2)[0], "<")
+					}
+				}
+				if strings.Join(got, "\n") != strings.Join(want, "\n") {
+					t.Errorf("pages give %d results, one page gives %d", len(got), len(want))
+				}
+			})
+		}
+	}
+}
+
+func TestCursorsStayValid(t *testing.T) {
+	url, _ := serve(t, "sqlite", api.Config{OpenWrite: true})
+	text := func(i int) string { return fmt.Sprintf(`{"text":"Actor %02d [allies] Actor Z."}`, i) }
+	for i := range 10 {
+		post(t, url+"/v1/articles", "application/json", text(2*i))
+	}
+	seen := map[string]int{}
+	next := url + "/v1/relations?limit=2&format=ndjson"
+	for added := 1; next != ""; added += 2 {
+		response, body := get(t, next)
+		for _, line := range strings.Split(strings.TrimSpace(body), "\n") {
+			seen[line[:strings.Index(line, ",")]]++
+		}
+		next = ""
+		if link := response.Header.Get("Link"); link != "" {
+			next = url + strings.TrimPrefix(strings.SplitN(link, ">", 2)[0], "<")
+			post(t, url+"/v1/articles", "application/json", text(added))
+		}
+	}
+	for i := range 10 {
+		if n := seen[fmt.Sprintf(`{"key":"actor-%02d:allies:actor-z"`, 2*i)]; n != 1 {
+			t.Errorf("relation %d was given %d times", 2*i, n)
+		}
+	}
+}
+
+func TestHeaders(t *testing.T) {
+	url, _ := serve(t, "mem", api.Config{OpenWrite: true})
+	post(t, url+"/v1/articles", "application/json", `{"text":"Russia [allies] Syria.\n`+strings.Repeat("x", 2000)+`"}`)
+	first, body := get(t, url+"/v1/relations")
+	tag := first.Header.Get("ETag")
+	if again, empty := get(t, url+"/v1/relations", "If-None-Match", tag); again.StatusCode != http.StatusNotModified || empty != "" {
+		t.Errorf("with the same tag: %d %q", again.StatusCode, empty)
+	}
+	post(t, url+"/v1/articles", "application/json", `{"text":"Iran [allies] Syria."}`)
+	if changed, _ := get(t, url+"/v1/relations", "If-None-Match", tag); changed.StatusCode != http.StatusOK || changed.Header.Get("ETag") == tag {
+		t.Errorf("after a change: %d", changed.StatusCode)
+	}
+	if table, text := get(t, url+"/v1/relations", "Accept", "text/csv"); table.Header.Get("Content-Type") != "text/csv; charset=utf-8; header=present" || !strings.HasPrefix(text, "key,source_id,") {
+		t.Errorf("Accept: text/csv gives %s %q", table.Header.Get("Content-Type"), text)
+	}
+	if named, _ := get(t, url+"/v1/kinds", "X-Request-Id", "mine-1"); named.Header.Get("X-Request-Id") != "mine-1" {
+		t.Error("the request's id is not kept")
+	}
+	if named, _ := get(t, url+"/v1/kinds", "X-Request-Id", "<script>"); strings.Contains(named.Header.Get("X-Request-Id"), "<") {
+		t.Error("a request's id is kept unchecked")
+	}
+	if response, _ := get(t, url+"/v1/kinds", "Origin", "http://elsewhere.example"); response.Header.Get("Access-Control-Allow-Origin") != "" {
+		t.Error("other origins are allowed in")
+	}
+	if len(body) == 0 {
+		t.Error("no body")
+	}
+}
+
+func TestWriting(t *testing.T) {
+	article := `{"text":"Russia [allies] Syria."}`
+	readOnly, _ := serve(t, "mem", api.Config{})
+	if r := post(t, readOnly+"/v1/articles", "application/json", article); r.StatusCode != http.StatusForbidden {
+		t.Errorf("a server without a key takes an article: %d", r.StatusCode)
+	}
+	keyed, _ := serve(t, "mem", api.Config{WriteKey: "secret", OpenWrite: true})
+	for key, want := range map[string]int{"": 401, "Bearer wrong": 401, "Bearer secret": 201} {
+		if r := post(t, keyed+"/v1/articles", "application/json", article, "Authorization", key); r.StatusCode != want {
+			t.Errorf("with %q: %d, not %d", key, r.StatusCode, want)
+		}
+	}
+	open, _ := serve(t, "mem", api.Config{OpenWrite: true, BodyLimit: 100})
+	for mediaType, want := range map[string]int{"application/json": 413, "text/plain": 415, "application/x-www-form-urlencoded": 415} {
+		if r := post(t, open+"/v1/articles", mediaType, `{"text":"`+strings.Repeat("x", 200)+`"}`); r.StatusCode != want {
+			t.Errorf("%s of 200 bytes: %d, not %d", mediaType, r.StatusCode, want)
+		}
+	}
+}
+
+// What fails inside is logged, and the caller gets an instance to ask about but no detail.
+func TestInternalFault(t *testing.T) {
+	var log bytes.Buffer
+	url, service := serve(t, "sqlite", api.Config{Log: slog.New(slog.NewJSONHandler(&log, nil))})
+	if err := service.Store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	response, body := get(t, url+"/v1/statements", "X-Request-Id", "find-me")
+	if response.StatusCode != 500 || !strings.Contains(body, `"code":"internal"`) || !strings.Contains(body, `"instance":"find-me"`) || strings.Contains(body, "sql") {
+		t.Errorf("%d %s", response.StatusCode, body)
+	}
+	if !strings.Contains(log.String(), "find-me") {
+		t.Error("the log does not have it")
+	}
+	if ready, _ := get(t, url+"/readyz"); ready.StatusCode != 503 {
+		t.Errorf("/readyz says %d", ready.StatusCode)
+	}
+	if alive, _ := get(t, url+"/healthz"); alive.StatusCode != 200 {
+		t.Errorf("/healthz says %d", alive.StatusCode)
+	}
+}
