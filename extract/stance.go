@@ -61,9 +61,13 @@ func (j *StanceJudge) StanceOf(doc *nlp.Doc, trigger int, kind graph.KindName) (
 	}
 	w := &stanceWork{words: j.words, syntax: newSyntax(doc), kind: kind}
 	stance = w.status(trigger, -1, 0)
-	if w.denies(trigger) {
+	switch {
+	case w.denies(trigger):
 		w.because("%q denies it", doc.Word(trigger))
 		stance = ended(stance)
+	case stance == graph.Asserted && w.desires(trigger):
+		w.because("%q only wishes it", doc.Word(trigger))
+		stance = graph.Hypothetical
 	}
 	return stance, strings.Join(w.why, "; ")
 }
@@ -118,8 +122,11 @@ func (w *stanceWork) context(i, depth int) (stance graph.Stance, soft bool) {
 		return w.context(h, depth+1)
 	}
 	e := w.effectOn(i, h)
-	if e == presumes || w.indifferent(e) {
+	switch {
+	case e == presumes:
 		return graph.Asserted, false
+	case w.indifferent(e):
+		e = passes
 	}
 	above := w.status(h, i, depth+1)
 	if e != passes && e != reports && e != believes {
@@ -189,6 +196,15 @@ func (w *stanceWork) denies(trigger int) bool {
 	return ok
 }
 
+// desires tells whether the trigger is itself a wish or an offer of what its kind tells: "hoped to mediate".
+func (w *stanceWork) desires(trigger int) bool {
+	if w.attitude() || w.kind == "allies" || w.Tokens[trigger].UPOS != "VERB" || w.child(trigger, "xcomp") < 0 {
+		return false
+	}
+	e := effect(w.words["clause"][w.verb(trigger)])
+	return e == wishes || e == supposes || e == commits && !w.scheduled()
+}
+
 // verb returns the lemma of token i with its particle: call off.
 func (w *stanceWork) verb(i int) string {
 	for _, k := range w.kids[i] {
@@ -210,7 +226,11 @@ func (w *stanceWork) effectOn(i, h int) effect {
 	case "obj", "nsubj", "iobj":
 		e = w.effectOnArgument(i, h)
 	case "obl":
-		e = w.effectOnOblique(i, h)
+		if w.Tokens[h].UPOS == "NOUN" {
+			e = w.effectOnModifier(i, h)
+		} else {
+			e = w.effectOnOblique(i, h)
+		}
 	case "acl", "nmod", "compound", "amod":
 		e = w.effectOnModifier(i, h)
 	case "advcl":
@@ -240,6 +260,8 @@ func (w *stanceWork) effectOnClause(i, h int) effect {
 	case w.rel(i) == "xcomp" && w.Tokens[i].UPOS != "VERB" && w.childLemma(i, "to") < 0: // became president, called him a liar
 		return passes
 	case w.lemma(h) == "have" && w.childLemma(h, "yet") >= 0: // has yet to meet
+		return opens
+	case h == w.Sents[max(0, w.SentenceOf(h))].First && strings.EqualFold(w.Word(h), "were"): // were they to recognise
 		return opens
 	case w.lemma(h) == "keep" && w.childLemma(i, "from") >= 0:
 		return negates
@@ -345,11 +367,14 @@ func (w *stanceWork) effectOnModifier(i, h int) effect {
 		return cmpOr(e, presumes)
 	case e == ends && w.kind == "fights":
 		return presumes
-	case e != "" && w.contentCase(i):
+	case e != "" && e != believes && w.contentCase(i) && !slices.Contains(abstract, w.lemma(h)):
 		return e
 	}
 	return w.byDefiniteness(i)
 }
+
+// abstract nouns have a content only with a clause: a reason to fight, and not the reason for the fight.
+var abstract = []string{"reason", "right", "power", "need", "case", "time", "idea"}
 
 func cmpOr(e, otherwise effect) effect {
 	if e == "" {

@@ -15,6 +15,9 @@ func (w *stanceWork) local(i, via int, from graph.Stance, soft bool) graph.Stanc
 	case w.conditional(i, via):
 		w.because("a condition")
 		return graph.Hypothetical
+	case w.pending(i):
+		w.because("it is yet to come")
+		return graph.Hypothetical
 	case negated && via < 0 && w.attitude() && !w.hostile(i):
 		return from
 	case modal != "" && negated:
@@ -71,10 +74,20 @@ func (w *stanceWork) negations(i, via int) int {
 	return n
 }
 
+// pending tells whether the verb i is "yet to" happen.
+func (w *stanceWork) pending(i int) bool {
+	return w.childLemma(i, "yet") >= 0 && w.childLemma(i, "to") >= 0 && w.childLemma(i, "have", "be") >= 0
+}
+
 // negatedBy tells whether dependent k negates token i.
 func (w *stanceWork) negatedBy(k, i, via int) bool {
 	switch w.rel(k) {
-	case "advmod", "det", "cc", "case", "mark", "aux", "fixed", "discourse":
+	case "aux", "cop":
+		if n := w.child(k, "advmod"); n >= 0 && w.negates(n) { // never has it asked
+			return true
+		}
+		return w.negates(k)
+	case "advmod", "det", "cc", "case", "mark", "fixed", "discourse":
 		return w.negates(k)
 	case "nsubj":
 		if k == via || w.Tokens[i].UPOS != "VERB" || w.child(i, "expl") >= 0 {
@@ -153,7 +166,7 @@ func (w *stanceWork) modal(i int) string {
 
 // backshifted tells whether a would is the will of reported speech: "said that it would meet" for "we will meet".
 func (w *stanceWork) backshifted(i int) bool {
-	if w.rel(i) != "ccomp" {
+	if w.rel(i) != "ccomp" || w.childLemma(i, "rather", "gladly") >= 0 {
 		return false
 	}
 	h := w.Tokens[i].Head
