@@ -195,8 +195,11 @@ func (c *casting) knownAt(i, n, org, end int, entries []gazetteer.Entry) (*nameS
 	if org > i+n && !c.full(e) {
 		return c.orgSpan(i, org, entries), org
 	}
-	if org > i+n && (e.Actor.Type == graph.IGO || e.Actor.Type == graph.Org) {
-		return &nameSpan{first: i, last: org, kind: orgSpan, why: "name with an organisation noun"}, org
+	if org > i+n && (e.Actor.Type == graph.IGO || e.Actor.Type == graph.Org || e.Actor.Type == graph.Group) {
+		if whole := c.kb.Lookup(c.text(i, org)); len(whole) > 0 {
+			entries = whole
+		}
+		return &nameSpan{first: i, last: org, kind: organSpan, entries: entries, why: "office of " + entries[0].Actor.Name}, org
 	}
 	switch {
 	case e.Sort == gazetteer.Surname || e.Actor.Type == graph.Person:
@@ -285,6 +288,9 @@ func (c *casting) unknownAt(i, end int) (*nameSpan, int) {
 	}
 	last := c.low[r-1]
 	sp := &nameSpan{first: i, last: r}
+	if j := c.lowerOrg(i, r); j > r {
+		return &nameSpan{first: i, last: j, kind: orgSpan, why: "name with an organisation noun"}, j
+	}
 	switch {
 	case r > i+1 && (c.voc.media[last] || c.voc.place[last] || c.voc.event[last]) && c.entity(i, r) != nlp.Person:
 		sp.kind, sp.why = blockedSpan, "place, event or newspaper"
@@ -298,6 +304,29 @@ func (c *casting) unknownAt(i, end int) (*nameSpan, int) {
 		sp.kind, sp.why = personSpan, "capitalised name"
 	}
 	return sp, r
+}
+
+// lowerOrg returns the end of a name that a noun in lower case carries: the People of Freedom PARTY; r where none does.
+func (c *casting) lowerOrg(i, r int) int {
+	if c.lowAt(i-1) != "the" && r == i+1 {
+		return r
+	}
+	j := r
+	for c.lowAt(j) == "of" && c.sameSentence(j+1, i) && c.nameToken(j+1) && len(c.kb.Lookup(c.word[j+1])) == 0 {
+		j = c.run(j+1, len(c.word))
+	}
+	switch c.lowAt(j) {
+	case "party", "movement", "militia", "foundation", "militants", "rebels", "coalition", "alliance":
+		if c.sameSentence(i, j) && !c.personalAlone(i, r) {
+			return j + 1
+		}
+	}
+	return r
+}
+
+// personalAlone tells whether words are a personal name whatever stands behind them.
+func (c *casting) personalAlone(i, r int) bool {
+	return c.titleBefore(i) != nil || r > i+1 && c.voc.anyGiven[c.low[i]] || c.entity(i, r) == nlp.Person
 }
 
 // entity returns the type of the entity span that covers most of [first, last).
@@ -353,7 +382,7 @@ func (c *casting) personalBefore(i int) bool {
 	if c.lowAt(i-1) != "," && c.lowAt(i-1) != "—" {
 		return false
 	}
-	for k := i - 2; k > i-9 && c.sameSentence(k, i); k-- {
+	for k := i - 2; k > i-16 && c.sameSentence(k, i); k-- {
 		if t := c.titleOf[k]; t > 0 {
 			return true
 		}

@@ -67,12 +67,18 @@ func (c *casting) linkFull(sp *nameSpan) {
 	name := c.text(sp.first, sp.last)
 	parts := nameParts(name)
 	if sp.kind == personSpan {
-		if p := c.inPlay(parts); p != nil {
-			c.enrich(p, sp, name, parts)
-			sp.actor, sp.why = p.actor, "name of a person in this article"
-			return
+		e := c.lookupPerson(name, parts, sp, 0)
+		if e == nil {
+			if p := c.inPlay(parts); p != nil {
+				c.enrich(p, sp, name, parts)
+				sp.actor, sp.why = p.actor, "name of a person in this article"
+				return
+			}
+			if e = c.lookupPerson(name, parts, sp, 20); e == nil {
+				e = c.byOffice(parts, sp)
+			}
 		}
-		if e := c.lookupPerson(name, parts, sp); e != nil {
+		if e != nil {
 			sp.entries = []gazetteer.Entry{*e}
 		} else if !c.personal(sp.first, sp.last) {
 			return
@@ -89,17 +95,83 @@ func (c *casting) linkFull(sp *nameSpan) {
 	sp.actor, sp.why = a, "new person"
 }
 
-// lookupPerson asks the knowledge base for a name, then for its first and last part.
-func (c *casting) lookupPerson(name string, parts []string, sp *nameSpan) *gazetteer.Entry {
+// byOffice returns the holder of the office that the title in front of a name tells, if a part of the name is his: it
+// finds spellings that the knowledge base lacks.
+func (c *casting) byOffice(parts []string, sp *nameSpan) *gazetteer.Entry {
+	t := c.titleBefore(sp.first)
+	if t == nil || t.class != topTitle || t.former || c.art.Published == "" {
+		return nil
+	}
+	of := []graph.ActorID{c.titleCountry(sp.first)}
+	if of[0] == "" {
+		of = c.countriesNamed()
+	}
+	for _, id := range of {
+		for _, a := range c.kb.Holders(id, t.name, c.art.Published) {
+			theirs := nameParts(a.Name)
+			if similar(parts[len(parts)-1], theirs[len(theirs)-1]) || similar(parts[0], theirs[0]) && len(parts[0]) > 4 && slices.Contains(theirs, parts[len(parts)-1]) {
+				return &gazetteer.Entry{Actor: a, Sort: gazetteer.ProperName, Prior: 1}
+			}
+		}
+	}
+	return nil
+}
+
+// countriesNamed lists the countries that the article names by a name or adjective.
+func (c *casting) countriesNamed() []graph.ActorID {
+	var out []graph.ActorID
+	for k := range c.spans {
+		if e := c.spans[k].entries; len(e) > 0 && e[0].Actor.Type == graph.Country && !slices.Contains(out, e[0].Actor.ID) {
+			out = append(out, e[0].Actor.ID)
+		}
+	}
+	return out
+}
+
+// similar tells whether two words are spellings of one name: equal, or of five letters and more and one or two edits apart.
+func similar(a, b string) bool {
+	if a == b {
+		return true
+	}
+	if len(a) < 5 || len(b) < 5 || a[0] != b[0] {
+		return false
+	}
+	return edits(a, b) <= 1 || len(a) >= 8 && edits(a, b) <= 2
+}
+
+// edits is the Levenshtein distance of two words.
+func edits(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		diagonal := row[0]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := diagonal
+			if a[i-1] != b[j-1] {
+				cost++
+			}
+			diagonal = row[j]
+			row[j] = min(cost, row[j]+1, row[j-1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// lookupPerson asks the knowledge base for a name and, where years are given, for its first and last part, borne within
+// so many years of the article.
+func (c *casting) lookupPerson(name string, parts []string, sp *nameSpan, years int) *gazetteer.Entry {
 	fields := strings.Fields(name)
 	tries := []string{name}
-	if len(fields) > 2 {
+	if len(fields) > 2 && years > 0 {
 		tries = append(tries, fields[0]+" "+fields[len(fields)-1], strings.Join(fields[:2], " "))
 	}
 	for k, try := range tries {
 		var found []gazetteer.Entry
 		for _, e := range c.kb.Lookup(try) {
-			if e.Actor.Type == graph.Person && e.Sort != gazetteer.Surname && (k == 0 || c.nearInTime(e, 20)) {
+			if e.Actor.Type == graph.Person && e.Sort != gazetteer.Surname && (k == 0 || c.nearInTime(e, years)) {
 				found = append(found, e)
 			}
 		}

@@ -24,7 +24,7 @@ type office struct {
 // findTitles finds every title phrase of the text.
 func (c *casting) findTitles() {
 	for i := 0; i < len(c.word); i++ {
-		class := c.voc.title[strings.TrimSuffix(c.low[i], "s'")]
+		class := c.titleClass(i)
 		if class == noTitle || c.verbal(i) || c.low[i] == "national" && startsUpper(c.word[i]) {
 			continue
 		}
@@ -47,6 +47,20 @@ func (c *casting) findTitles() {
 			c.titleOf[i] = k + 1
 		}
 	}
+}
+
+// titleClass returns the class of the title that token i heads; plurals stand for several bearers: "leaders X and Y".
+func (c *casting) titleClass(i int) titleClass {
+	if class := c.voc.title[c.low[i]]; class != noTitle {
+		return class
+	}
+	if c.low[i] == "command" && c.lowAt(i-2) == "in" && c.lowAt(i-4) == "second" {
+		return underTitle
+	}
+	if one, ok := strings.CutSuffix(c.low[i], "s"); ok && (c.voc.title[one] == topTitle || one == "member") && c.upos(i) != "VERB" {
+		return c.voc.title[one]
+	}
+	return noTitle
 }
 
 // verbal tells whether a title word is used as a verb here: to head, to host.

@@ -157,6 +157,11 @@ func (c *casting) ownerOf(t *titlePhrase) int {
 
 // ownerMention returns the mention of the owner of a title, -1 where the phrase names none.
 func (c *casting) ownerMention(t *titlePhrase) int {
+	for k := t.head - 1; k >= t.first; k-- {
+		if at := c.mentionAt(k); at >= 0 && c.owns(at) {
+			return at
+		}
+	}
 	j := t.first - 1
 	if w := c.lowAt(j); w == "'s" || w == "'" || w == "-" {
 		j--
@@ -178,7 +183,7 @@ func (c *casting) ownerMention(t *titlePhrase) int {
 				}
 				return -1
 			}
-			if c.low[k] == "," || c.upos(k) == "VERB" || c.low[k] == "and" {
+			if c.low[k] == "," || c.upos(k) == "VERB" || c.low[k] == "and" || c.upos(k) == "ADP" && c.low[k] != "of" || c.upos(k) == "NOUN" && k > t.last+3 {
 				return -1
 			}
 		}

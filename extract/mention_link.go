@@ -73,6 +73,9 @@ func (c *casting) namedOtherwise(id graph.ActorID, but *nameSpan) bool {
 
 func (c *casting) linkKnown(sp *nameSpan) {
 	e := c.choose(sp)
+	if e.Actor.ID == "un-general-assembly" {
+		e.Actor = c.kb.Actor("united-nations")
+	}
 	if c.usState(sp, e) || c.mediaWord(c.text(sp.first, sp.last)) {
 		return
 	}

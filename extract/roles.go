@@ -134,7 +134,7 @@ func (w *roleWork) leading(t *titlePhrase, head string) bool {
 	case "manager":
 		return strings.Contains(t.name, "general")
 	case "secretary":
-		return t.name != "secretary" && !strings.Contains(t.name, "press") && !strings.Contains(t.name, "permanent")
+		return (t.name != "secretary" || w.mentionAt(t.first-1) >= 0) && !strings.Contains(t.name, "press") && !strings.Contains(t.name, "permanent")
 	case "director":
 		return !strings.Contains(t.name, "regional") && !strings.Contains(t.name, "country") && !strings.Contains(t.name, "communications") && !strings.Contains(t.name, "program")
 	case "leader", "chief", "head":
@@ -160,10 +160,44 @@ func (w *roleWork) bearers(t *titlePhrase) []int {
 	if at := w.personInFront(t); at >= 0 {
 		return []int{at}
 	}
-	if at := w.mentionAt(t.head); at >= 0 && w.mentions[at].Form == Nominal && len(w.mentions[at].Actors) == 1 {
+	if at := w.mentionAt(t.head); at >= 0 && w.mentions[at].Form == Nominal && len(w.mentions[at].Actors) == 1 && w.byName(w.mentions[at].Actors[0]) {
 		return []int{at}
 	}
-	return nil
+	return w.leaving(t)
+}
+
+// byName tells whether the article names an actor.
+func (w *roleWork) byName(actor int) bool {
+	return slices.ContainsFunc(w.mentions, func(m Mention) bool { return m.Form == Name && len(m.Actors) == 1 && m.Actors[0] == actor })
+}
+
+// leavingWords govern a title that is given up: resigned as, his resignation as, was removed from his post as.
+var leavingWords = []string{"resign", "step", "quit", "retire", "remove", "oust", "dismiss", "sack", "fire", "resignation", "removal", "stand"}
+
+// leaving returns the subject of a verb of leaving in front of "as TITLE".
+func (w *roleWork) leaving(t *titlePhrase) []int {
+	v := w.leavingVerb(t)
+	if v < 0 || !w.parsed() {
+		return nil
+	}
+	return w.subjects2(v)
+}
+
+// leavingVerb returns the verb of leaving that governs "as" in front of a title, -1 where none does.
+func (w *roleWork) leavingVerb(t *titlePhrase) int {
+	j := t.first - 1
+	for w.lowAt(j) == "the" || w.lowAt(j) == "'s" || w.mentionAt(j) >= 0 {
+		j--
+	}
+	if w.lowAt(j) != "as" {
+		return -1
+	}
+	for k := j - 1; k > j-6 && w.sameSentence(k, j); k-- {
+		if slices.Contains(leavingWords, w.lemma(k)) {
+			return k
+		}
+	}
+	return -1
 }
 
 // plus adds the names that a list goes on with behind a plural title.
@@ -202,8 +236,15 @@ func (w *roleWork) behindAnd(t *titlePhrase) int {
 
 // owner returns the mention of the country or organisation that a title is held in, and how it was found.
 func (w *roleWork) owner(t *titlePhrase, bearer int) (int, string) {
-	if at := w.ownerMention(t); at >= 0 {
+	at := w.ownerMention(t)
+	if at >= 0 && w.mentions[at].Form != Nominal {
 		return at, "named"
+	}
+	if at >= 0 {
+		if by, how := w.evident(t, bearer); by >= 0 {
+			return by, how
+		}
+		return at, "described"
 	}
 	if j := w.mentions[bearer].Last; w.lowAt(j) == "of" && w.mentions[bearer].First >= t.last {
 		for k := j + 1; k < j+4 && w.sameSentence(k, t.head); k++ {
@@ -215,22 +256,60 @@ func (w *roleWork) owner(t *titlePhrase, bearer int) (int, string) {
 			}
 		}
 	}
+	if at := w.describedOwner(t); at >= 0 {
+		return at, "described"
+	}
 	if t.class != topTitle {
 		return -1, ""
 	}
-	return w.evident(t, bearer)
+	if at, how := w.evident(t, bearer); at >= 0 {
+		return at, how
+	}
+	return w.atHome(t, bearer)
+}
+
+// describedOwner returns the organisation that a common noun inside a title stands for: PARTY chairman.
+func (w *roleWork) describedOwner(t *titlePhrase) int {
+	i := t.head - 1
+	if w.lowAt(i) == "'s" {
+		i--
+	}
+	typ, ok := nominalHeads[w.lowAt(i)]
+	if !ok || typ == graph.Country || startsUpper(w.word[i]) || !w.sameSentence(i, t.head) {
+		return -1
+	}
+	a := w.described(i, typ)
+	if a < 0 {
+		return -1
+	}
+	return w.nearest(w.actors[a].ID, i)
+}
+
+// atHome gives an office of state whose holder is not in the knowledge base to the country that the article is about.
+func (w *roleWork) atHome(t *titlePhrase, bearer int) (int, string) {
+	head := w.low[t.head]
+	a := w.actors[w.mentions[bearer].Actors[0]]
+	if head != "minister" && head != "president" && head != "premier" || len(a.Roles) > 0 || w.mentions[bearer].First < t.head {
+		return -1, ""
+	}
+	if home := w.homeCountry(); home >= 0 {
+		return w.nearest(w.actors[home].ID, t.head), "at home"
+	}
+	return -1, ""
 }
 
 // evident returns the nearest mention of the country or body that the knowledge base knows a person to have held an office
 // like this in on the article's day, or of the country of the office as the article gives it elsewhere.
 func (w *roleWork) evident(t *titlePhrase, bearer int) (int, string) {
 	a := w.actors[w.mentions[bearer].Actors[0]]
-	for _, r := range a.Roles {
-		if r.Kind != graph.Leads || !r.HoldsOn(w.art.Published) || !w.alike(r.Title, t) {
-			continue
-		}
-		if at := w.nearest(r.Of, t.head); at >= 0 {
-			return at, "evident"
+	for _, past := range []bool{false, true} {
+		for _, r := range a.Roles {
+			if r.Kind != graph.Leads || !past && !r.HoldsOn(w.art.Published) || !w.alike(r.Title, t) || past && w.mentions[bearer].First < t.last {
+				continue
+			}
+			if at := w.nearest(r.Of, t.head); at >= 0 {
+				return at, "evident"
+			}
 		}
 	}
 	return -1, ""
@@ -336,18 +415,11 @@ func (w *roleWork) band(owner int) bool {
 
 // stanceOf reads what the words around a title make of it: resigned as, was removed as.
 func (w *roleWork) stanceOf(t *titlePhrase, bearer int) graph.Stance {
-	j := t.first - 1
-	for w.lowAt(j) == "the" || w.mentionAt(j) >= 0 || w.lowAt(j) == "'s" {
-		j--
-	}
-	if w.lowAt(j) != "as" || w.mentions[bearer].First >= t.last {
-		return graph.Asserted
-	}
-	for k := j - 1; k > j-5 && w.sameSentence(k, j); k-- {
-		switch w.lemma(k) {
-		case "resign", "step", "quit", "retire", "remove", "oust", "dismiss", "sack", "fire", "resignation", "removal":
-			return graph.Denied
+	if v := w.leavingVerb(t); v >= 0 && w.mentions[bearer].First < t.first {
+		if w.upos(v) == "VERB" {
+			return flip(w.mood(v))
 		}
+		return graph.Denied
 	}
 	return graph.Asserted
 }

@@ -122,8 +122,14 @@ func (w *roleWork) subjects2(i int) []int {
 // listAt returns the mention headed by token i with the others of its list.
 func (w *roleWork) listAt(i int) []int {
 	at := w.mentionOfHead(i)
+	if t := w.doc.Tokens[i]; at < 0 && (t.Rel == "appos" || t.Rel == "conj" && w.lowAt(i-1) == "other") {
+		return w.listAt(t.Head)
+	}
 	if at < 0 {
 		return nil
+	}
+	if t := w.doc.Tokens[w.mentions[at].Head]; t.Rel == "conj" && w.mentionOfHead(t.Head) >= 0 {
+		return w.listAt(t.Head)
 	}
 	out := []int{at}
 	for j, t := range w.doc.Tokens {
@@ -208,8 +214,42 @@ func (w *roleWork) membership(i int) {
 		w.stateNoun(i)
 	case "agency", "wing", "branch", "arm", "affiliate", "unit", "organ", "offshoot", "subsidiary", "part":
 		w.partNoun(i)
-	case "spokesman", "spokeswoman", "spokesperson", "commander":
+	case "of", "from":
+		w.ofBand(i)
+	case "'s", "'":
+		w.partOfOwner(i)
 	}
+}
+
+// ofBand reads "X of the Syrian National Coalition", "X, from the party".
+func (w *roleWork) ofBand(i int) {
+	j, k := i-1, i+1
+	if w.lowAt(j) == "," {
+		j--
+	}
+	if w.lowAt(k) == "the" {
+		k++
+	}
+	p, b := w.mentionAt(j), w.mentionAt(k)
+	if p < 0 || b < 0 || !w.sameSentence(j, k) || w.mentions[p].Last != j+1 || w.mentions[b].First != k || w.mentions[p].Form != Name || w.mentions[b].Form != Name {
+		return
+	}
+	if w.actors[w.mentions[p].Actors[0]].Type != graph.Person || !w.isBody(b) {
+		return
+	}
+	if t := w.titleBefore(w.mentions[p].First); t != nil && t.class == topTitle {
+		return
+	}
+	w.put(RoleFinding{Subject: p, Object: b, Kind: graph.MemberOf, First: i, Last: i + 1, Rule: "of a body", Confidence: 0.6})
+}
+
+// partOfOwner reads "NATO's International Security Assistance Force".
+func (w *roleWork) partOfOwner(i int) {
+	a, b := w.mentionAt(i-1), w.mentionAt(i+1)
+	if a < 0 || b < 0 || w.mentions[b].First != i+1 || !w.isBody(a) || !w.isBody(b) || w.mentions[b].Form != Name || w.mentions[a].Form != Name {
+		return
+	}
+	w.put(RoleFinding{Subject: b, Object: a, Kind: graph.MemberOf, First: i, Last: i + 1, Rule: "body of a body", Confidence: 0.6})
 }
 
 // memberNoun reads "member" with its body and its bearers.
@@ -269,7 +309,7 @@ func (w *roleWork) beside(i, last int) []int {
 	}
 	for k := last; k < last+3 && w.sameSentence(k, i); k++ {
 		switch w.low[k] {
-		case ",", "like", "such", "as", "including", "the", "of", ":", "–", "—":
+		case ",", "only", "like", "such", "as", "including", "the", "of", ":", "–", "—":
 			continue
 		}
 		if at := w.mentionAt(k); at >= 0 && w.mentions[at].First == k && k > last {
