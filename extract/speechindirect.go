@@ -23,6 +23,17 @@ func (w *speechWork) indirect(i int) {
 func (w *speechWork) reportedBy(v int, manner Manner) {
 	content := w.contentOf(v, manner)
 	if len(content) == 0 {
+		w.tail(v, manner)
+		return
+	}
+	if o := w.child(v, "obj"); o >= 0 && w.nouns[w.lemma(o)] != "" && w.child(v, "ccomp") > o { // repeated its claim that
+		speaker := w.voiceOfClaim(o)
+		if speaker < 0 {
+			speaker = w.speakerOf(v, 0)
+		}
+		s := w.speech(o, speaker, manners[w.nouns[w.lemma(o)]])
+		s.Addressee, s.Parts = -1, rangesOf(content)
+		w.add(s)
 		return
 	}
 	if manner == Neutral && w.childLemma(v, "to") >= 0 && w.rel(v) == "xcomp" && w.lemma(v) == "ask" {
@@ -31,6 +42,43 @@ func (w *speechWork) reportedBy(v int, manner Manner) {
 	s := w.speech(v, w.speakerOf(v, 0), manner)
 	s.Parts = rangesOf(content)
 	w.add(s)
+}
+
+// tail adds what stands before ", the minister said" at the end or in the middle of a sentence, wherever the parser hung it.
+func (w *speechWork) tail(v int, manner Manner) {
+	if x := w.Tokens[v].XPOS; x != "VBD" && x != "VBZ" && x != "VBP" || manner == Deny || manner == Demand {
+		return
+	}
+	subject := w.child(v, "nsubj")
+	if subject < 0 || w.child(v, "ccomp", "xcomp") >= 0 || w.child(v, "obj") >= 0 && w.lemma(v) != "tell" {
+		return
+	}
+	span := w.phrase(subject)
+	comma := min(span.First, v) - 1
+	if subject > v && span.First > v+1 || subject < v && v > span.Last+1 {
+		return
+	}
+	sentence := w.Sents[max(0, w.SentenceOf(v))]
+	if comma <= sentence.First || w.Word(comma) != "," || !w.finite(sentence.First, comma) {
+		return
+	}
+	s := w.speech(v, w.voice(subject), manner)
+	s.Parts = []TokenRange{{sentence.First, comma}}
+	if next := max(span.Last, v+1); next < sentence.Last-1 && w.Word(next) == "," && w.finite(next, sentence.Last) {
+		s.Parts = append(s.Parts, TokenRange{next + 1, sentence.Last})
+	}
+	w.add(s)
+}
+
+// finite tells whether a finite verb stands between two tokens.
+func (w *speechWork) finite(from, to int) bool {
+	for i := from; i < to; i++ {
+		switch w.Tokens[i].XPOS {
+		case "VBD", "VBZ", "VBP", "MD":
+			return true
+		}
+	}
+	return false
 }
 
 // speech makes a speech without content.
