@@ -29,27 +29,35 @@ func (p *ExportParams) ExportType() string {
 	}[p.Format]
 }
 
-// Export streams everything that the filters select, in the order of ids: the same store gives the same bytes. Errors of
-// the question come before anything is written.
-func (s *Service) Export(ctx context.Context, w io.Writer, p *ExportParams) error {
+// Export prepares to stream everything that the filters select, in the order of ids: the same store gives the same bytes.
+// Faults of the question are found before anything is written.
+func (s *Service) Export(ctx context.Context, p *ExportParams) (write func(io.Writer) error, err error) {
 	f, err := s.filter(ctx, p.Filters)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	names := newStoreNames(ctx, s.Store)
-	switch {
-	case p.Format == "graphml":
-		return s.graphML(ctx, w, f)
-	case p.What == "relations":
-		return exportEach(w, p.Format, s.Store.Relations(ctx, f), func(r *graph.Relation) (Relation, error) { return s.relation(ctx, names, r, f, 0) })
-	case p.What == "articles":
-		return exportEach(w, p.Format, s.Store.Articles(ctx, ""), func(a *graph.Article) (exportedArticle, error) {
-			return exportedArticle{newHead(a), a.Text}, nil
+	return func(w io.Writer) error {
+		switch {
+		case p.Format == "graphml":
+			return s.graphML(ctx, w, f)
+		case p.What == "relations":
+			return exportEach(w, p.Format, s.Store.Relations(ctx, f), func(r *graph.Relation) (Relation, error) {
+				return s.relation(ctx, names, r, f, 0)
+			})
+		case p.What == "articles":
+			return exportEach(w, p.Format, s.Store.Articles(ctx, ""), func(a *graph.Article) (exportedArticle, error) {
+				return exportedArticle{newHead(a), a.Text}, nil
+			})
+		case p.What == "actors":
+			return exportEach(w, p.Format, s.allActors(ctx), func(m graph.ActorMatch) (FoundActor, error) {
+				return foundActors([]graph.ActorMatch{m})[0], nil
+			})
+		}
+		return exportEach(w, p.Format, s.Store.Statements(ctx, f), func(st *graph.Statement) (Statement, error) {
+			return NewStatement(st, s.Kinds, names)
 		})
-	case p.What == "actors":
-		return exportEach(w, p.Format, s.allActors(ctx), func(m graph.ActorMatch) (FoundActor, error) { return foundActors([]graph.ActorMatch{m})[0], nil })
-	}
-	return exportEach(w, p.Format, s.Store.Statements(ctx, f), func(st *graph.Statement) (Statement, error) { return NewStatement(st, s.Kinds, names) })
+	}, nil
 }
 
 // exportedArticle is an article as load takes it from JSON lines, with its text.

@@ -28,6 +28,7 @@ func openAPI(routes []route, version string) ([]byte, error) {
 		item[strings.ToLower(r.method)] = s.operation(r)
 	}
 	s.of(reflect.TypeFor[Problem]())
+	maps.Copy(paths, technicalPaths())
 	return json.MarshalIndent(object{
 		"openapi": "3.1.0",
 		"info": object{
@@ -43,6 +44,21 @@ func openAPI(routes []route, version string) ([]byte, error) {
 			"securitySchemes": object{"key": object{"type": "http", "scheme": "bearer"}},
 		},
 	}, "", " ")
+}
+
+// technicalPaths describes what is not a question.
+func technicalPaths() object {
+	state := object{"application/json": object{"schema": object{"type": "object", "properties": object{"status": object{"type": "string"}}}}}
+	answer := func(name, summary string, content object, more object) object {
+		responses := object{"200": object{"description": "OK", "content": content}, "304": object{"description": "as If-None-Match has it"}}
+		maps.Copy(responses, more)
+		return object{"get": object{"operationId": name, "summary": summary, "tags": []string{"technical"}, "responses": responses}}
+	}
+	return object{
+		"/healthz": answer("alive", "Whether the program runs", state, nil),
+		"/readyz":  answer("ready", "Whether the store answers", state, object{"503": object{"description": "Service Unavailable: unavailable"}}),
+		"/metrics": answer("metrics", "Counters in the text format of Prometheus", object{"text/plain": object{"schema": object{"type": "string"}}}, nil),
+	}
 }
 
 func (s *schemas) operation(r route) object {
@@ -64,7 +80,7 @@ func (s *schemas) parameters(r route) []object {
 	for _, p := range paramsOf(r.params) {
 		schema := s.parameterSchema(p)
 		o := object{"name": p.Name, "in": p.In, "description": p.Doc, "schema": schema}
-		if p.In == "path" {
+		if p.In == "path" || p.Needed {
 			o["required"] = true
 		}
 		all = append(all, o)
@@ -117,12 +133,18 @@ func (s *schemas) responses(r route) object {
 			}
 			response["content"] = content
 		}
-		if r.method == http.MethodGet {
+		if r.stream != nil {
+			response["content"] = object{
+				"application/x-ndjson": object{"schema": object{"type": "string"}}, "text/csv": object{"schema": object{"type": "string"}},
+				"application/graphml+xml": object{"schema": object{"type": "string"}},
+			}
+		}
+		if r.method == http.MethodGet && r.stream == nil {
 			response["headers"] = object{"ETag": object{"schema": object{"type": "string"}}}
 		}
 		out[strconv.Itoa(status)] = response
 	}
-	if r.method == http.MethodGet {
+	if r.method == http.MethodGet && r.stream == nil {
 		out["304"] = object{"description": "as If-None-Match has it"}
 	}
 	for status, codes := range byStatus(r.faultsOf()) {

@@ -122,6 +122,7 @@ type param struct {
 	Doc     string
 	Default string
 	Enum    []string
+	Needed  bool // it must be given
 	Min     *float64
 	Max     *float64
 	index   []int
@@ -135,7 +136,7 @@ func paramsOf(t reflect.Type) []param {
 		if f.Anonymous {
 			continue
 		}
-		p := param{Doc: f.Tag.Get("doc"), Default: f.Tag.Get("default"), index: f.Index, Type: f.Type}
+		p := param{Doc: f.Tag.Get("doc"), Default: f.Tag.Get("default"), Needed: f.Tag.Get("required") == "true", index: f.Index, Type: f.Type}
 		switch {
 		case f.Tag.Get("query") != "":
 			p.Name, p.In = f.Tag.Get("query"), "query"
@@ -207,7 +208,10 @@ func (p param) set(field reflect.Value, values []string) error {
 	if len(values) == 1 && values[0] != "" {
 		value = values[0]
 	}
-	if value == "" {
+	switch {
+	case value == "" && p.Needed:
+		return p.bad("it must be given")
+	case value == "":
 		return nil
 	}
 	return p.setOne(field, value)

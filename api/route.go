@@ -26,6 +26,7 @@ type route struct {
 	list    bool         // also as CSV and JSON lines
 	codes   []Code       // faults beside those that every route has
 	answer  func(*exchange) (*reply, error)
+	stream  func(*exchange) (mediaType string, write func(io.Writer) error, err error) // instead of answer: too long to hold
 }
 
 // An exchange is one request.

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"io"
 	"net/http"
 	"reflect"
 )
@@ -25,6 +26,10 @@ func (s *Service) routes() []route {
 		question("articles", "/v1/articles/{id}", "getArticle", "An article with its statements", s.Article, byID...),
 		s.postArticle(),
 		s.deleteArticle(),
+		listing("network", "/v1/timeline", "getTimeline", "How often and in what tone two actors are told of", s.Timeline, byActor[:2]...),
+		listing("network", "/v1/brokers", "listBrokers", "Who has positive ties to both and could mediate", s.Brokers, byActor[:2]...),
+		listing("network", "/v1/paths", "listPaths", "How two actors are connected", s.Paths, byActor[:2]...),
+		s.exportRoute(),
 		listing("kinds", "/v1/kinds", "listKinds", "The kinds of relation", s.KindList),
 	}
 }
@@ -69,6 +74,22 @@ func (s *Service) deleteArticle() route {
 				return nil, err
 			}
 			return &reply{status: http.StatusNoContent}, s.DeleteArticle(e.ctx, &p)
+		},
+	}
+}
+
+func (s *Service) exportRoute() route {
+	return route{
+		method: http.MethodGet, path: "/v1/export", name: "export", tag: "export",
+		summary: "Everything that the filters select, streamed",
+		params:  reflect.TypeFor[ExportParams](), status: []int{http.StatusOK}, codes: byActor[:2],
+		stream: func(e *exchange) (string, func(io.Writer) error, error) {
+			var p ExportParams
+			if err := e.decode(&p); err != nil {
+				return "", nil, err
+			}
+			write, err := s.Export(e.ctx, &p)
+			return p.ExportType(), write, err
 		},
 	}
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bufio"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -107,6 +108,10 @@ func (s *server) handler(r route) gin.HandlerFunc {
 				return
 			}
 		}
+		if r.stream != nil {
+			s.stream(c, r)
+			return
+		}
 		ctx, cancel := context.WithTimeout(c.Request.Context(), s.config.Timeout)
 		defer cancel()
 		e := &exchange{ctx: ctx, gin: c, format: "json"}
@@ -132,6 +137,38 @@ func (s *server) handler(r route) gin.HandlerFunc {
 			c.Header("Link", nextLink(c, *answer.next, e.format))
 		}
 		send(c, answer.status, mediaType(e.format), body)
+	}
+}
+
+// stream answers a route that is too long to hold; a fault after the first byte cuts the connection, so that nobody takes
+// half an answer for a whole one.
+func (s *server) stream(c *gin.Context, r route) {
+	const limit = 30 * time.Minute
+	ctx, cancel := context.WithTimeout(c.Request.Context(), limit)
+	defer cancel()
+	mediaType, write, err := r.stream(&exchange{ctx: ctx, gin: c})
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	c.Header("Content-Type", mediaType)
+	c.Header("X-Content-Type-Options", "nosniff")
+	if c.Request.Method == http.MethodHead {
+		c.Status(http.StatusOK)
+		return
+	}
+	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(limit)) // where the connection has one
+	out := bufio.NewWriterSize(c.Writer, 1<<16)
+	if err = write(out); err == nil {
+		err = out.Flush()
+	}
+	switch {
+	case err == nil:
+	case !c.Writer.Written():
+		s.fail(c, err)
+	default:
+		s.config.Log.Error("cut off", "id", c.GetString(requestID), "error", err)
+		panic(http.ErrAbortHandler)
 	}
 }
 
@@ -211,7 +248,11 @@ func plainID(id string) bool {
 // recover turns a panic into an answer and a line in the log.
 func (s *server) recover(c *gin.Context) {
 	defer func() {
-		if fault := recover(); fault != nil {
+		fault := recover()
+		if fault == http.ErrAbortHandler {
+			panic(fault)
+		}
+		if fault != nil {
 			s.config.Log.Error("panic", "id", c.GetString(requestID), "fault", fault, "stack", string(debug.Stack()))
 			if !c.Writer.Written() {
 				s.fail(c, problem(CodeInternal, "something failed inside; the log has it under this instance"))

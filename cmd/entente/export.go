@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"io"
 
 	"entente/api"
 	"entente/graph"
@@ -32,6 +31,10 @@ func runExport(ctx context.Context, e *env, c *command, args []string) error {
 	}
 	return e.withStore(ctx, *spec, func(store graph.Store, kinds *graph.Kinds) error {
 		service := &api.Service{Store: store, Kinds: kinds}
-		return forTerminal(e.buffered(func(w io.Writer) error { return service.Export(ctx, w, &p) }))
+		write, err := service.Export(ctx, &p)
+		if err != nil {
+			return forTerminal(err)
+		}
+		return e.buffered(write)
 	})
 }

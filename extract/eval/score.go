@@ -174,9 +174,15 @@ func (l *Line) matches(p Prediction, n names) bool {
 	if p.Polarity != l.Polarity && !slices.Contains(l.AltPolarity, p.Polarity) {
 		return false
 	}
+	forward, backward := l.ends(n.of(p.Source.Name), n.of(p.Target.Name))
+	return forward || backward
+}
+
+// ends tells whether two actors, given by what they may be called, are source and target of the line, or target and
+// source where it is symmetric.
+func (l *Line) ends(a, b map[string]bool) (forward, backward bool) {
 	source, target := foldAll(l.Source, l.AltSource), foldAll(l.Target, l.AltTarget)
-	a, b := n.of(p.Source.Name), n.of(p.Target.Name)
-	return meet(a, source) && meet(b, target) || l.Symmetric && meet(a, target) && meet(b, source)
+	return meet(a, source) && meet(b, target), l.Symmetric && meet(a, target) && meet(b, source)
 }
 
 func foldAll(name string, more []string) []string {

@@ -1,0 +1,68 @@
+package graph
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"math"
+	"slices"
+)
+
+// A Broker is an actor with positive ties to two others, who could stand between them.
+type Broker struct {
+	Actor    ActorID
+	Score    float64     // the weaker of both legs' weights
+	ToA, ToB []*Relation // its positive relations with each, heaviest first
+}
+
+// Brokers lists who has positive ties to both a and b, best first. The filter's Source, Target and Actor are not used.
+func Brokers(ctx context.Context, store Store, a, b ActorID, f Filter) ([]*Broker, error) {
+	toA, err := positiveTies(ctx, store, a, f)
+	if err != nil {
+		return nil, err
+	}
+	toB, err := positiveTies(ctx, store, b, f)
+	if err != nil {
+		return nil, err
+	}
+	var list []*Broker
+	for _, id := range slices.Sorted(maps.Keys(toA)) {
+		if id == a || id == b || toB[id] == nil {
+			continue
+		}
+		list = append(list, &Broker{Actor: id, Score: math.Min(weightOf(toA[id]), weightOf(toB[id])), ToA: toA[id], ToB: toB[id]})
+	}
+	slices.SortStableFunc(list, func(x, y *Broker) int { return cmp.Compare(y.Score, x.Score) })
+	return list, nil
+}
+
+// positiveTies lists the asserted positive relations of an actor by who is at the other end.
+func positiveTies(ctx context.Context, store Store, id ActorID, f Filter) (map[ActorID][]*Relation, error) {
+	f.Source, f.Target, f.Actor, f.Signs, f.Limit, f.After = "", "", id, []Sign{1}, 0, ""
+	ties := map[ActorID][]*Relation{}
+	for r, err := range store.Relations(ctx, f) {
+		if err != nil {
+			return nil, err
+		}
+		if r.Statements == 0 {
+			continue
+		}
+		other := r.Object
+		if other == id {
+			other = r.Subject
+		}
+		ties[other] = append(ties[other], r)
+	}
+	for _, list := range ties {
+		slices.SortStableFunc(list, func(x, y *Relation) int { return cmp.Compare(y.Weight, x.Weight) })
+	}
+	return ties, nil
+}
+
+func weightOf(list []*Relation) float64 {
+	sum := 0.0
+	for _, r := range list {
+		sum += r.Weight
+	}
+	return sum
+}
