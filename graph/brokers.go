@@ -15,7 +15,10 @@ type Broker struct {
 	ToA, ToB []*Relation // its positive relations with each, heaviest first
 }
 
-// Brokers lists who has positive ties to both a and b, best first. The filter's Source, Target and Actor are not used.
+// both is the weight of all its ties.
+func (b *Broker) both() float64 { return weightOf(b.ToA) + weightOf(b.ToB) }
+
+// Brokers lists who has positive ties to both a and b: the highest score first, then the most weight in all, then by id. The filter's Source, Target and Actor are not used.
 func Brokers(ctx context.Context, store Store, a, b ActorID, f Filter) ([]*Broker, error) {
 	toA, err := positiveTies(ctx, store, a, f)
 	if err != nil {
@@ -32,7 +35,9 @@ func Brokers(ctx context.Context, store Store, a, b ActorID, f Filter) ([]*Broke
 		}
 		list = append(list, &Broker{Actor: id, Score: math.Min(weightOf(toA[id]), weightOf(toB[id])), ToA: toA[id], ToB: toB[id]})
 	}
-	slices.SortStableFunc(list, func(x, y *Broker) int { return cmp.Compare(y.Score, x.Score) })
+	slices.SortStableFunc(list, func(x, y *Broker) int {
+		return cmp.Or(cmp.Compare(y.Score, x.Score), cmp.Compare(y.both(), x.both()))
+	})
 	return list, nil
 }
 
