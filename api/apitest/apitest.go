@@ -9,7 +9,7 @@
 //	meta.count: 2
 //
 // The name status means the HTTP status, header.Name a header, body the whole body. [] goes through a list, its values
-// are joined by " | "; [0] takes one member. After ~ instead of : the values must be among those that stand there, after
+// are joined by " | "; [0], [1] … take one member. After ~ instead of : the values must be among those that stand there, after
 // !: none of them may be.
 package apitest
 
@@ -156,7 +156,7 @@ func (e Expectation) found(response *http.Response, body []byte) []string {
 	if err := json.Unmarshal(body, &value); err != nil {
 		return []string{"no JSON: " + err.Error()}
 	}
-	return walk(value, strings.Split(strings.NewReplacer("[]", ".[]", "[0]", ".[0]").Replace(e.Place), "."))
+	return walk(value, strings.Split(strings.ReplaceAll(e.Place, "[", ".["), "."))
 }
 
 // walk follows the steps of a place down into a value.
@@ -174,11 +174,12 @@ func walk(value any, steps []string) []string {
 			all = append(all, walk(member, steps[1:])...)
 		}
 		return all
-	case "[0]":
-		if len(list) == 0 {
+	}
+	if i, err := strconv.Atoi(strings.Trim(steps[0], "[]")); err == nil {
+		if i >= len(list) {
 			return nil
 		}
-		return walk(list[0], steps[1:])
+		return walk(list[i], steps[1:])
 	}
 	object, _ := value.(map[string]any)
 	member, ok := object[steps[0]]
