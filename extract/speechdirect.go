@@ -245,7 +245,8 @@ func (w *speechWork) labelOf(q quotedRange) int {
 func (w *speechWork) carriedFrom(q quotedRange, last int) int {
 	best, end := -1, -1
 	for i, s := range w.found {
-		if e := s.Parts[len(s.Parts)-1].Last; e <= q.First && e > end && s.Speaker >= 0 && s.Cue >= 0 {
+		e := s.Parts[len(s.Parts)-1].Last
+		if e <= q.First && s.Speaker >= 0 && s.Cue >= 0 && (e > end || e == end && s.size() > w.found[best].size()) {
 			best, end = i, e
 		}
 	}

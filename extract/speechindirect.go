@@ -1,6 +1,10 @@
 package extract
 
-import "slices"
+import (
+	"slices"
+
+	"entente/nlp"
+)
 
 // indirect adds the speech that token i reports, if it is a reporting word with a clause as its content.
 func (w *speechWork) indirect(i int) {
@@ -36,7 +40,7 @@ func (w *speechWork) reportedBy(v int, manner Manner) {
 		w.add(s)
 		return
 	}
-	if manner == Neutral && w.childLemma(v, "to") >= 0 && w.rel(v) == "xcomp" && w.lemma(v) == "ask" {
+	if w.callsOn(v) {
 		manner = Demand
 	}
 	s := w.speech(v, w.speakerOf(v, 0), manner)
@@ -118,14 +122,44 @@ func (w *speechWork) contentOf(v int, manner Manner) []int {
 	case rel == "advcl" && w.childLemma(v, "as") >= 0 && w.child(v, "nsubj") >= 0 && w.child(v, "obj", "xcomp") < 0:
 		return w.clause(governor, v)
 	}
-	if manner == Neutral && w.lemma(v) != "tell" && w.lemma(v) != "ask" {
+	if labels[w.lemma(v)] && !w.callsOn(v) {
+		return w.label(v)
+	}
+	if manner == Neutral && w.lemma(v) != "tell" && w.lemma(v) != "ask" && !w.callsOn(v) {
 		return nil
 	}
-	if c := w.child(v, "xcomp", "advcl"); c >= 0 && (manner == Demand || w.child(v, "xcomp") == c) {
+	if c := w.child(v, "xcomp", "advcl"); c >= 0 && (manner == Demand || w.callsOn(v) || w.child(v, "xcomp") == c) {
 		return w.clause(c, v)
 	}
 	if c := w.child(v, "obj", "nsubj:pass"); c >= 0 && manner == Deny {
 		return w.clause(c, v)
+	}
+	return nil
+}
+
+// callsOn tells whether the verb calls on somebody to do something.
+func (w *speechWork) callsOn(v int) bool {
+	if w.lemma(v) != "call" || w.child(v, "xcomp", "advcl") < 0 {
+		return false
+	}
+	for _, k := range w.kids[v] {
+		if w.rel(k) == "obl" && w.childLemma(k, "on", "upon") >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// label returns what the verb v calls its object: described the pact AS A THREAT, called him A LIAR.
+func (w *speechWork) label(v int) []int {
+	object := w.child(v, "obj", "nsubj:pass")
+	if object < 0 {
+		return nil
+	}
+	for _, k := range w.kids[v] {
+		if k > object && (w.rel(k) == "xcomp" || w.rel(k) == "obl" && w.childLemma(k, "as") >= 0) {
+			return w.clause(k, v)
+		}
 	}
 	return nil
 }
@@ -147,7 +181,7 @@ func (w *speechWork) speakerOf(v, depth int) int {
 	if depth > maxControl {
 		return -1
 	}
-	if w.child(v, "aux:pass") >= 0 || w.child(v, "nsubj:pass") >= 0 {
+	if w.child(v, "aux:pass") >= 0 || w.child(v, "nsubj:pass") >= 0 || w.Tokens[v].XPOS == "VBN" && w.rel(v) == "acl" && w.child(v, "nsubj") < 0 {
 		return w.agentOf(v)
 	}
 	if s := w.child(v, "nsubj"); s >= 0 {
@@ -280,9 +314,23 @@ func (w *speechWork) accordingTo(i int) {
 			clause = w.Tokens[clause].Head
 		}
 	}
-	tokens := w.subtree(clause, anchor)
-	s.Parts = rangesOf(slices.DeleteFunc(tokens, func(t int) bool { return t == anchor }))
+	tokens := slices.DeleteFunc(w.subtree(clause, anchor), func(t int) bool { return t == anchor })
+	if len(tokens) < 4 { // hung on a word of the clause: the whole sentence is meant
+		tokens = w.sentenceWithout(sentence, anchor)
+	}
+	s.Parts = rangesOf(tokens)
 	w.add(s)
+}
+
+// sentenceWithout returns the tokens of a sentence that are not below one of them.
+func (w *speechWork) sentenceWithout(s nlp.Sentence, anchor int) []int {
+	var tokens []int
+	for i := s.First; i < s.Last; i++ {
+		if !w.above(anchor, i) {
+			tokens = append(tokens, i)
+		}
+	}
+	return tokens
 }
 
 // addresseeOf returns whom the verb v speaks to.

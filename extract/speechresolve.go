@@ -25,20 +25,41 @@ func ResolveSpeaker(doc *nlp.Doc, s Speech, cast *Cast) (actor int, as string) {
 }
 
 // Attribution returns the speaker of what the trigger tells, as ResolveSpeaker does: the innermost one that the text
-// names. It is -1 and "" where the article itself tells it, and where an actor speaks of his own stance: who opposes,
-// accuses or threatens need not be quoted for it.
+// names. It is -1 and "" where the article itself tells it, for offices and memberships, and where an actor speaks of his
+// own stance: who supports, opposes, accuses or threatens need not be quoted for it.
 func Attribution(doc *nlp.Doc, speeches []Speech, cast *Cast, trigger, subject int, kind graph.KindName) (actor int, as string) {
+	if kind == "leads" || kind == "member_of" {
+		return -1, ""
+	}
 	for i := speechAt(speeches, trigger); i >= 0; i = speeches[i].Outer {
 		actor, as = ResolveSpeaker(doc, speeches[i], cast)
-		if as == "" {
+		switch {
+		case as == "":
 			continue
-		}
-		if actor >= 0 && actor == subject && ownStance(kind) {
+		case (kind == "allies" || ownStance(kind)) && isAmong(doc, speeches[i], cast, subject):
 			return -1, ""
 		}
 		return actor, as
 	}
 	return -1, ""
+}
+
+// isAmong tells whether an actor is the speaker, or one of several.
+func isAmong(doc *nlp.Doc, s Speech, cast *Cast, actor int) bool {
+	r := &speakerLookup{syntax: newSyntax(doc), cast: cast}
+	heads := []int{s.Speaker}
+	for _, k := range r.kids[s.Speaker] {
+		if r.rel(k) == "conj" {
+			heads = append(heads, k)
+		}
+	}
+	for _, h := range heads {
+		s.Speaker = h
+		if m := r.mentionOf(s); m != nil && slices.Contains(m.Actors, actor) {
+			return true
+		}
+	}
+	return false
 }
 
 // ownStance tells whether a kind is the stance of its subject, so that the subject's own words are the event itself.
@@ -59,6 +80,9 @@ var officials = map[string]bool{"official": true, "minister": true, "ministry": 
 	"member": true, "representative": true, "parliament": true, "commander": true, "general": true, "statement": true, "department": true,
 	"premier": true, "secretary": true, "adviser": true, "aide": true, "delegation": true, "negotiator": true, "force": true, "court": true,
 	"media": false, "report": true, "claim": true, "colonel": true, "officer": true, "attaché": true, "command": true}
+
+// maxOfficial bounds how many words after an official his state or body is named: a spokesman for the U.S. Africa Command.
+const maxOfficial = 6
 
 // mentionOf returns the mention that the speaker is: the noun itself, the name that stands beside it, or the state or body
 // that an official belongs to; nil where it is none of these.
@@ -85,6 +109,9 @@ func (r *speakerLookup) mentionOf(s Speech) *Mention {
 		if r.person(m) && m.Form == Name && !r.possessed(m) {
 			return m
 		}
+	}
+	if len(inside) == 0 && officials[r.lemma(s.Speaker)] && s.Cue > s.SpeakerSpan.Last {
+		inside = r.inside(TokenRange{s.SpeakerSpan.First, min(s.Cue, s.SpeakerSpan.Last+maxOfficial)})
 	}
 	if len(inside) > 0 && (officials[r.lemma(s.Speaker)] || s.Cue >= 0 && upperInitial(r.Word(s.Speaker))) {
 		return inside[0]
