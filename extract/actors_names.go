@@ -153,7 +153,7 @@ func (c *casting) nameToken(i int) bool {
 	if c.inTitle[i] {
 		return c.upos(i) == "PROPN" && c.voc.anyGiven[c.low[i]]
 	}
-	if c.sentenceStart(i) {
+	if c.sentenceStart(i) && !allUpper(c.word[i]) {
 		u := c.upos(i)
 		return u == "" || u == "PROPN" || c.voc.anyGiven[c.low[i]] || u == "X" || u == "NOUN" && i+1 < len(c.word) && c.capital(i+1)
 	}

@@ -53,13 +53,26 @@ func (c *casting) fullName(sp *nameSpan) bool {
 // nameParts splits a personal name into folded parts; articles such as "al-" and dots are left out.
 func nameParts(name string) []string {
 	var parts []string
-	for _, w := range graph.Words(name) {
+	for _, w := range graph.Words(joinGiven(name)) {
 		if w == "al" || w == "el" || w == "jr" || w == "ul" || w == "the" {
 			continue
 		}
 		parts = append(parts, w)
 	}
 	return parts
+}
+
+// joinGiven joins the two parts of an East Asian given name, for neither stands alone: Ban Ki-moon.
+func joinGiven(name string) string {
+	for i := 1; i+1 < len(name); i++ {
+		if name[i] == '-' && name[i+1] >= 'a' && name[i+1] <= 'z' && name[i-1] >= 'a' {
+			k := strings.LastIndexAny(name[:i], " -") + 1
+			if r := name[k]; r >= 'A' && r <= 'Z' {
+				name = name[:i] + name[i+1:]
+			}
+		}
+	}
+	return name
 }
 
 // linkFull links a name of two parts or more to a person of the article, of the knowledge base, or to a new one.
@@ -99,12 +112,15 @@ func (c *casting) linkFull(sp *nameSpan) {
 // finds spellings that the knowledge base lacks.
 func (c *casting) byOffice(parts []string, sp *nameSpan) *gazetteer.Entry {
 	t := c.titleBefore(sp.first)
+	if t == nil && c.lowAt(sp.first-1) == "," {
+		t = c.titleBefore(sp.first - 1)
+	}
 	if t == nil || t.class != topTitle || t.former || c.art.Published == "" {
 		return nil
 	}
 	of := []graph.ActorID{c.titleCountry(sp.first)}
 	if of[0] == "" {
-		of = c.countriesNamed()
+		of = c.bodiesNamed()
 	}
 	for _, id := range of {
 		for _, a := range c.kb.Holders(id, t.name, c.art.Published) {
@@ -117,11 +133,11 @@ func (c *casting) byOffice(parts []string, sp *nameSpan) *gazetteer.Entry {
 	return nil
 }
 
-// countriesNamed lists the countries that the article names by a name or adjective.
-func (c *casting) countriesNamed() []graph.ActorID {
+// bodiesNamed lists the countries and organisations of the knowledge base that the article names.
+func (c *casting) bodiesNamed() []graph.ActorID {
 	var out []graph.ActorID
 	for k := range c.spans {
-		if e := c.spans[k].entries; len(e) > 0 && e[0].Actor.Type == graph.Country && !slices.Contains(out, e[0].Actor.ID) {
+		if e := c.spans[k].entries; len(e) > 0 && e[0].Actor.Type != graph.Person && !slices.Contains(out, e[0].Actor.ID) {
 			out = append(out, e[0].Actor.ID)
 		}
 	}
@@ -180,7 +196,27 @@ func (c *casting) lookupPerson(name string, parts []string, sp *nameSpan, years 
 			return &e
 		}
 	}
+	if years > 0 && len(parts) > 1 {
+		return c.transliterated(fields, parts, sp, years)
+	}
 	return nil
+}
+
+// transliterated returns the bearer of the surname whose given name is a spelling of the one in the text: Mohammed,
+// Mohamed.
+func (c *casting) transliterated(fields, parts []string, sp *nameSpan, years int) *gazetteer.Entry {
+	var found []gazetteer.Entry
+	for _, e := range c.kb.Lookup(fields[len(fields)-1]) {
+		theirs := nameParts(e.Actor.Name)
+		if e.Sort == gazetteer.Surname && len(theirs) > 1 && similar(parts[0], theirs[0]) && len(parts[len(parts)-1]) > 4 && c.nearInTime(e, years/2) {
+			found = append(found, e)
+		}
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	e := c.bestPerson(found, sp)
+	return &e
 }
 
 // bestPerson chooses among namesakes by the office and country of the title in front, then by the article's date.

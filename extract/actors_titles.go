@@ -29,6 +29,9 @@ func (c *casting) findTitles() {
 			continue
 		}
 		t := c.titleAround(i, class)
+		if c.low[i] == "command" {
+			t.first = i - 4
+		}
 		if n := len(c.titles); n > 0 && c.titles[n-1].last > t.first {
 			prev := &c.titles[n-1]
 			if prev.last > i {

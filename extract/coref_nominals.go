@@ -166,7 +166,7 @@ func (c *casting) ownerMention(t *titlePhrase) int {
 	if w := c.lowAt(j); w == "'s" || w == "'" || w == "-" {
 		j--
 	}
-	for n := 0; n < 3 && j >= 0 && (c.voc.titleMod[c.low[j]] || c.voc.former[c.low[j]] || c.upos(j) == "ADJ" && c.mentionAt(j) < 0); n++ {
+	for n := 0; n < 3 && j >= 0 && c.mentionAt(j) < 0 && (c.voc.titleMod[c.low[j]] || c.voc.former[c.low[j]] || c.upos(j) == "ADJ" && c.mentionAt(j) < 0); n++ {
 		j--
 		if w := c.lowAt(j); w == "'s" || w == "'" {
 			j--
@@ -232,7 +232,7 @@ func (c *casting) indefinite(t *titlePhrase) bool {
 func (c *casting) holder(t *titlePhrase, of int) (int, string) {
 	best, top := -1, 0
 	for _, o := range c.offices {
-		if o.former != t.former || !sameTitle(o.title, t.name) || of >= 0 && o.of >= 0 && o.of != of {
+		if o.former != t.former || !sameTitle(o.title, t.name) || of >= 0 && o.of != of && (o.of >= 0 || !c.couldServe(o.person, of)) {
 			continue
 		}
 		score := 1 + c.nearness(o.person, t.first)
@@ -250,6 +250,12 @@ func (c *casting) holder(t *titlePhrase, of int) (int, string) {
 		return -1, ""
 	}
 	return c.officeHolder(t, of)
+}
+
+// couldServe tells whether nothing speaks against a person having an office in a country: the knowledge base knows of no
+// office, or of one there.
+func (c *casting) couldServe(person, of int) bool {
+	return len(c.actors[person].Roles) == 0 || holdsFor(c.actors[person], c.actors[of].ID)
 }
 
 // officeHolder asks the knowledge base who held a state office on the article's day.

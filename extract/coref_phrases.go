@@ -165,7 +165,7 @@ func (c *casting) described(i int, t graph.ActorType) int {
 	best, top := -1, 0
 	for k := range c.mentions {
 		m := &c.mentions[k]
-		if m.First >= i || len(m.Actors) != 1 {
+		if len(m.Actors) != 1 || m.First == i {
 			continue
 		}
 		if score := c.describedScore(m, i, noun, t); score > top {
@@ -175,12 +175,26 @@ func (c *casting) described(i int, t graph.ActorType) int {
 	return best
 }
 
+// bearsNoun tells whether a noun is part of an actor's name or of another of its names.
+func bearsNoun(a *graph.Actor, noun string) bool {
+	noun = strings.ReplaceAll(noun, "isation", "ization")
+	if slices.Contains(graph.Words(strings.ReplaceAll(a.Name, "isation", "ization")), noun) {
+		return true
+	}
+	return slices.ContainsFunc(a.Aliases, func(n graph.Alias) bool { return slices.Contains(graph.Words(n.Name), noun) })
+}
+
 func (c *casting) describedScore(m *Mention, i int, noun string, t graph.ActorType) int {
 	a := c.actors[m.Actors[0]]
 	d := c.sent[i] - c.sent[m.First]
-	holds := slices.Contains(graph.Words(a.Name), noun) || slices.Contains(graph.Words(a.Name), strings.ReplaceAll(noun, "isation", "ization"))
-	if holds && t != graph.Country && d <= 8 {
+	if t != graph.Country && d <= 8 && bearsNoun(a, noun) {
+		if m.First > i {
+			return 10
+		}
 		return 1000 - 20*d
+	}
+	if m.First > i {
+		return 0
 	}
 	if a.Type != t && !(t == graph.Org && a.Type == graph.Group && noun == "movement") && !(t == graph.IGO && a.Type == graph.Org && strings.HasPrefix(noun, "organi")) && !(t == graph.Group && noun == "group" && a.Type == graph.Org) {
 		return 0

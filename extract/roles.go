@@ -241,7 +241,7 @@ func (w *roleWork) owner(t *titlePhrase, bearer int) (int, string) {
 		return at, "named"
 	}
 	if at >= 0 {
-		if by, how := w.evident(t, bearer); by >= 0 {
+		if by, how := w.evident(t, bearer, true); by >= 0 {
 			return by, how
 		}
 		return at, "described"
@@ -262,7 +262,7 @@ func (w *roleWork) owner(t *titlePhrase, bearer int) (int, string) {
 	if t.class != topTitle {
 		return -1, ""
 	}
-	if at, how := w.evident(t, bearer); at >= 0 {
+	if at, how := w.evident(t, bearer, w.adjacent(t, bearer)); at >= 0 {
 		return at, how
 	}
 	return w.atHome(t, bearer)
@@ -289,7 +289,7 @@ func (w *roleWork) describedOwner(t *titlePhrase) int {
 func (w *roleWork) atHome(t *titlePhrase, bearer int) (int, string) {
 	head := w.low[t.head]
 	a := w.actors[w.mentions[bearer].Actors[0]]
-	if head != "minister" && head != "president" && head != "premier" || len(a.Roles) > 0 || w.mentions[bearer].First < t.head {
+	if head != "minister" && head != "president" && head != "premier" || strings.Contains(t.name, "first") || len(a.Roles) > 0 || w.mentions[bearer].First < t.head {
 		return -1, ""
 	}
 	if home := w.homeCountry(); home >= 0 {
@@ -300,11 +300,15 @@ func (w *roleWork) atHome(t *titlePhrase, bearer int) (int, string) {
 
 // evident returns the nearest mention of the country or body that the knowledge base knows a person to have held an office
 // like this in on the article's day, or of the country of the office as the article gives it elsewhere.
-func (w *roleWork) evident(t *titlePhrase, bearer int) (int, string) {
+// An office held at another time counts only where past is set.
+func (w *roleWork) evident(t *titlePhrase, bearer int, past bool) (int, string) {
 	a := w.actors[w.mentions[bearer].Actors[0]]
-	for _, past := range []bool{false, true} {
+	for _, ever := range []bool{false, true} {
+		if ever && !past {
+			break
+		}
 		for _, r := range a.Roles {
-			if r.Kind != graph.Leads || !past && !r.HoldsOn(w.art.Published) || !w.alike(r.Title, t) || past && w.mentions[bearer].First < t.last {
+			if r.Kind != graph.Leads || !ever && !r.HoldsOn(w.art.Published) || !w.alike(r.Title, t) {
 				continue
 			}
 			if at := w.nearest(r.Of, t.head); at >= 0 {
@@ -313,6 +317,12 @@ func (w *roleWork) evident(t *titlePhrase, bearer int) (int, string) {
 		}
 	}
 	return -1, ""
+}
+
+// adjacent tells whether a title stands directly in front of the bearer's name.
+func (w *roleWork) adjacent(t *titlePhrase, bearer int) bool {
+	first := w.mentions[bearer].First
+	return first == t.last || first > t.last && w.titleOf[t.last] > 0 && w.titles[w.titleOf[t.last]-1].last == first
 }
 
 // alike tells whether a title of the knowledge base is that of the text: they share their head or both are of a head of

@@ -102,7 +102,7 @@ func (w *roleWork) subjects2(i int) []int {
 		if s := w.subjectOf(v); s >= 0 {
 			switch w.low[s] {
 			case "that", "which", "who":
-				s = w.doc.Tokens[v].Head
+				s = w.antecedent(s, v)
 			}
 			return w.listAt(s)
 		}
@@ -119,10 +119,22 @@ func (w *roleWork) subjects2(i int) []int {
 	return nil
 }
 
+// antecedent returns the noun that the relative pronoun s of verb v stands for: what the parse says, or the name in front.
+func (w *roleWork) antecedent(s, v int) int {
+	j := s - 1
+	if w.lowAt(j) == "," {
+		j--
+	}
+	if at := w.mentionAt(j); at >= 0 && w.mentions[at].Last == j+1 {
+		return w.mentions[at].Head
+	}
+	return w.doc.Tokens[v].Head
+}
+
 // listAt returns the mention headed by token i with the others of its list.
 func (w *roleWork) listAt(i int) []int {
 	at := w.mentionOfHead(i)
-	if t := w.doc.Tokens[i]; at < 0 && (t.Rel == "appos" || t.Rel == "conj" && w.lowAt(i-1) == "other") {
+	if t := w.doc.Tokens[i]; at < 0 && (t.Rel == "appos" || t.Rel == "parataxis" && w.afterDash(i) || t.Rel == "conj" && w.lowAt(i-1) == "other") {
 		return w.listAt(t.Head)
 	}
 	if at < 0 {
@@ -325,14 +337,24 @@ func (w *roleWork) beside(i, last int) []int {
 	t := w.doc.Tokens[i]
 	if s := w.subjectOf(i); s >= 0 {
 		if w.low[s] == "that" || w.low[s] == "which" || w.low[s] == "who" {
-			s = t.Head
+			s = w.antecedent(s, i)
 		}
 		return w.listAt(s)
 	}
-	if rel, _, _ := strings.Cut(t.Rel, ":"); rel == "appos" && t.Head < i {
+	if rel, _, _ := strings.Cut(t.Rel, ":"); (rel == "appos" || rel == "parataxis" && w.afterDash(i)) && t.Head < i {
 		return w.listAt(t.Head)
 	}
 	return nil
+}
+
+// afterDash tells whether a dash stands before the noun phrase of token i.
+func (w *roleWork) afterDash(i int) bool {
+	for j := i - 1; j > i-4 && j >= 0; j-- {
+		if w.low[j] == "–" || w.low[j] == "—" || w.low[j] == "--" {
+			return true
+		}
+	}
+	return false
 }
 
 // copula reads the stance of "X is (not) a member": negation and modals under the noun.
