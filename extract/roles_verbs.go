@@ -19,6 +19,10 @@ func (w *roleWork) verb(i int) {
 		w.join(i, w.mood(i), "joins")
 	case "leave", "quit", "exit":
 		w.join(i, flip(w.mood(i)), "leaves")
+	case "comprise", "include", "group", "unite", "consist", "compose":
+		w.comprise(i)
+	case "suspend", "expel", "exclude", "eject", "admit", "accept":
+		w.admit(i)
 	case "withdraw":
 		if o := w.oblique(i, "from"); o >= 0 {
 			w.members(w.subjects2(i), o, i, flip(w.mood(i)), "withdraws from")
@@ -79,6 +83,70 @@ func (w *roleWork) join(i int, s graph.Stance, rule string) {
 			}
 		}
 	}
+}
+
+// comprise reads "the bloc comprises A, B and C", "its members include A and B".
+func (w *roleWork) comprise(i int) {
+	s := w.subjectOf(i)
+	if s < 0 {
+		return
+	}
+	body := w.mentionOfHead(s)
+	if w.low[s] == "which" || w.low[s] == "that" {
+		body = w.mentionOfHead(w.antecedent(s, i))
+	}
+	if strings.HasPrefix(w.low[s], "member") {
+		body, _ = w.bodyOf(s)
+	}
+	if body < 0 || !w.isBody(body) {
+		return
+	}
+	w.membersIn(w.firstListBehind(i), body, i, w.mood(i), "list of members")
+}
+
+// membersIn puts the countries of a list into a body.
+func (w *roleWork) membersIn(list []int, body, i int, s graph.Stance, rule string) {
+	for _, m := range list {
+		if w.actors[w.mentions[m].Actors[0]].Type == graph.Country {
+			w.members([]int{m}, body, i, s, rule)
+		}
+	}
+}
+
+// firstListBehind returns the list of countries that begins within a few tokens behind token i.
+func (w *roleWork) firstListBehind(i int) []int {
+	for k := i + 1; k < i+8 && w.sameSentence(k, i); k++ {
+		if at := w.mentionAt(k); at >= 0 {
+			if w.actors[w.mentions[at].Actors[0]].Type != graph.Country || w.mentions[at].Form == Demonym {
+				return nil
+			}
+			return w.listAround(at)
+		}
+	}
+	return nil
+}
+
+// admit reads "X was suspended from Y", "X was admitted to Y", "Y admitted X".
+func (w *roleWork) admit(i int) {
+	s := w.mood(i)
+	prep := "to"
+	if l := w.lemma(i); l != "admit" && l != "accept" {
+		s, prep = flip(s), "from"
+	}
+	body := w.oblique(i, prep)
+	if body < 0 {
+		body = w.oblique(i, "into")
+	}
+	if body < 0 {
+		return
+	}
+	subjects := w.subjects2(i)
+	for j, t := range w.doc.Tokens {
+		if t.Head == i && t.Rel == "obj" {
+			subjects = w.listAt(j)
+		}
+	}
+	w.members(subjects, body, i, s, "admission")
 }
 
 // members puts every subject into the body, where the body is one that has members.
@@ -143,15 +211,39 @@ func (w *roleWork) listAt(i int) []int {
 	if t := w.doc.Tokens[w.mentions[at].Head]; t.Rel == "conj" && w.mentionOfHead(t.Head) >= 0 {
 		return w.listAt(t.Head)
 	}
-	out := []int{at}
-	for j, t := range w.doc.Tokens {
-		if t.Head == w.mentions[at].Head && t.Rel == "conj" && w.sameSentence(i, j) {
-			if k := w.mentionOfHead(j); k >= 0 && !slices.Contains(out, k) {
-				out = append(out, k)
-			}
-		}
+	return w.listAround(at)
+}
+
+// listAround returns a mention with those that commas and "and" join it to, of the same class.
+func (w *roleWork) listAround(at int) []int {
+	first, last := at, at
+	for first > 0 && w.joinedTo(first-1, first) {
+		first--
+	}
+	for last+1 < len(w.mentions) && w.joinedTo(last, last+1) {
+		last++
+	}
+	var out []int
+	for k := first; k <= last; k++ {
+		out = append(out, k)
 	}
 	return out
+}
+
+// joinedTo tells whether mention b follows mention a in a list.
+func (w *roleWork) joinedTo(a, b int) bool {
+	x, y := w.mentions[a], w.mentions[b]
+	if !w.sameSentence(x.First, y.First) || y.First-x.Last > 4 || y.First <= x.Last || x.Form == Demonym || y.Form == Demonym || w.actors[x.Actors[0]].Type != w.actors[y.Actors[0]].Type {
+		return false
+	}
+	for i := x.Last; i < y.First; i++ {
+		switch w.low[i] {
+		case ",", "and", "the", "&", "or", "also", "as", "well":
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // oblique returns the mention behind a preposition under verb i, -1 where there is none.
@@ -222,6 +314,9 @@ func (w *roleWork) membership(i int) {
 	switch w.low[i] {
 	case "member", "members":
 		w.memberNoun(i)
+		w.memberList(i)
+	case "membership", "accession":
+		w.membershipNoun(i)
 	case "state", "states", "country", "countries", "nation", "nations", "partner", "partners":
 		w.stateNoun(i)
 	case "agency", "wing", "branch", "arm", "affiliate", "unit", "organ", "offshoot", "subsidiary", "part":
@@ -280,6 +375,59 @@ func (w *roleWork) memberNoun(i int) {
 	}
 }
 
+// memberList reads "its members are A, B and C", "the bloc's members: A and B".
+func (w *roleWork) memberList(i int) {
+	body, last := w.bodyOf(i)
+	if body < 0 {
+		return
+	}
+	for k := last; k < last+4 && w.sameSentence(k, i); k++ {
+		switch w.low[k] {
+		case "are", "were", ":", "–", "—", "(", "include", "including":
+			w.membersIn(w.firstListBehind(k), body, i, graph.Asserted, "list of members")
+			return
+		}
+	}
+}
+
+// membershipNoun reads "Turkey's membership of NATO"; a bid or hope for it is hypothetical.
+func (w *roleWork) membershipNoun(i int) {
+	j := i - 1
+	for w.lowAt(j) == "full" || w.lowAt(j) == "permanent" {
+		j--
+	}
+	body, _ := w.bodyOf(i)
+	if at := w.mentionAt(j); at >= 0 && body == at && w.parsed() {
+		if s := w.subjects2(w.clauseOf(i)); len(s) > 0 {
+			w.membersIn(s, body, i, w.hoped(i), "membership")
+		}
+		return
+	}
+	if body < 0 || w.lowAt(j) != "'s" && w.mentionAt(j) < 0 {
+		return
+	}
+	if w.lowAt(j) == "'s" {
+		j--
+	}
+	if at := w.mentionAt(j); at >= 0 {
+		w.membersIn([]int{at}, body, i, w.hoped(i), "membership")
+	}
+}
+
+// hoped reads the stance of membership as a noun: held where it is kept, ended or renewed, else only spoken of.
+func (w *roleWork) hoped(i int) graph.Stance {
+	if !w.parsed() {
+		return graph.Hypothetical
+	}
+	switch g := w.doc.Tokens[i].Head; w.lemma(g) {
+	case "end", "renounce", "suspend", "leave", "withdraw", "terminate", "revoke":
+		return flip(w.mood(g))
+	case "keep", "retain", "gain", "achieve", "obtain", "renew", "celebrate", "hold", "complete":
+		return w.mood(g)
+	}
+	return graph.Hypothetical
+}
+
 // bodyOf returns the body in front of or behind a noun of belonging, and the token behind the whole.
 func (w *roleWork) bodyOf(i int) (body, last int) {
 	j := i - 1
@@ -288,7 +436,11 @@ func (w *roleWork) bodyOf(i int) (body, last int) {
 		j--
 	}
 	if at := w.mentionAt(j); at >= 0 && w.mentions[at].Last == j+1 && w.sameSentence(i, j) && w.isBody(at) {
-		return at, i + 1
+		k := i + 1
+		for w.lowAt(k) == "states" || w.lowAt(k) == "countries" || w.lowAt(k) == "nations" || w.lowAt(k) == "state" {
+			k++
+		}
+		return at, k
 	}
 	k := i + 1
 	if w.lowAt(k) == "state" || w.lowAt(k) == "states" || w.lowAt(k) == "countries" {
