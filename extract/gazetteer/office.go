@@ -130,10 +130,14 @@ func (kb *KB) Holders(of graph.ActorID, title string, day graph.Date) []*graph.A
 	return held
 }
 
+// serving are the offices whose holders serve a state or body without leading it or an arm of it.
+var serving = []office{vicePresident, deputyPM, crownPrince, unEnvoy, spokesman, partyLeader, governor, security}
+
 func (kb *KB) holding(of graph.ActorID, class office, day graph.Date) []*graph.Actor {
+	serves := slices.Contains(serving, class)
 	var found []holder
 	for _, h := range kb.holders[of] {
-		if h.class == class && h.role.HoldsOn(day) {
+		if h.class == class && (serves || h.role.Kind == graph.Leads) && h.role.HoldsOn(day) {
 			found = append(found, h)
 		}
 	}

@@ -20,6 +20,7 @@ type actor struct {
 	executive      string
 	prominence     float64
 	source         string
+	byHand         bool   // a row of own-*.tsv
 	country        string // of people and groups: id of the country
 }
 
@@ -30,8 +31,9 @@ type work struct {
 	raw, curated string
 	actors       []*actor
 	by           map[string]*actor
-	country      map[string]*actor // by the raw id, ISO3 or own
-	territory    map[string]bool   // raw ids of what another country owns
+	country      map[string]*actor   // by the raw id, ISO3 or own
+	territory    map[string]bool     // raw ids of what another country owns
+	own          map[string][]*actor // by a name given by hand
 	memberRows   [][4]string
 }
 
@@ -39,7 +41,8 @@ func newWork(raw, curated string) (*work, error) {
 	if raw == "" {
 		return nil, fmt.Errorf("which raw tables? give -raw DIR")
 	}
-	return &work{raw: raw, curated: curated, by: map[string]*actor{}, country: map[string]*actor{}, territory: map[string]bool{}}, nil
+	return &work{raw: raw, curated: curated, by: map[string]*actor{}, country: map[string]*actor{}, territory: map[string]bool{},
+		own: map[string][]*actor{}}, nil
 }
 
 // add enters a new actor; one of the same id is returned as it is.
@@ -71,9 +74,12 @@ func (a *actor) putName(name string) {
 	a.put("names", name)
 }
 
-// acronym tells whether a name is one word of capitals and digits, dots apart.
+// acronym tells whether a name is one word of capitals and digits, dots apart, or a short one such as LeT.
 func acronym(name string) bool {
 	upper := 0
+	if len(name) <= 5 && !strings.Contains(name, " ") && len(strings.FieldsFunc(name, unicode.IsLower)) > 1 {
+		return true
+	}
 	for _, r := range name {
 		switch {
 		case unicode.IsUpper(r):
@@ -153,24 +159,36 @@ func (w *work) writeMembers(file string) error {
 	return os.WriteFile(file, []byte(b.String()), 0o644)
 }
 
-// clean removes what no table should hold: names of persons as names of others, aliases of countries that other
-// countries have, junk.
+// clean removes what no table should hold: junk; names of one actor that were given by hand to another; names of
+// persons as names of groups; other names that several persons have.
 func (w *work) clean() {
-	persons := map[string]*actor{}
-	names := map[string]*actor{}
+	proper, persons := map[string]*actor{}, map[string][]*actor{}
 	for _, a := range w.actors {
+		proper[norm(a.name)] = a
 		if a.kind == "person" {
-			persons[norm(a.name)] = a
+			for _, n := range append(a.lists["names"], a.name) {
+				persons[norm(n)] = append(persons[norm(n)], a)
+			}
 		}
-		names[norm(a.name)] = a
 	}
 	for _, a := range w.actors {
-		a.lists["names"] = slices.DeleteFunc(a.lists["names"], func(n string) bool {
-			text, _, _ := strings.Cut(n, "[")
-			owner := names[norm(text)]
-			return junk(text) || owner != nil && owner != a && (owner.kind == a.kind || owner.kind == "country") ||
-				a.kind != "person" && persons[norm(text)] != nil
-		})
+		for _, column := range []string{"names", "acronyms"} {
+			a.lists[column] = slices.DeleteFunc(a.lists[column], func(n string) bool {
+				if strings.Contains(n, "[") {
+					return false // its days tell it apart
+				}
+				own, owner, k := w.own[norm(n)], proper[norm(n)], norm(n)
+				switch {
+				case len(own) > 0:
+					return !slices.Contains(own, a)
+				case column == "acronyms":
+					return false
+				case a.kind == "person":
+					return junk(n) || len(persons[k]) > 1
+				}
+				return junk(n) || persons[k] != nil || owner != nil && owner != a && (owner.kind == a.kind || owner.kind == "country")
+			})
+		}
 	}
 	slices.SortStableFunc(w.actors, func(a, b *actor) int { return cmp.Compare(a.id, b.id) })
 }

@@ -86,6 +86,9 @@ func (w *work) groups() error {
 		if better := names[r["id"]]; better != "" {
 			name = better
 		}
+		if c := w.by[slug(name)]; c != nil && c.kind == "country" || w.official(name) {
+			continue
+		}
 		if name == "-" || kind == "" || strings.HasPrefix(r["id"], "u-") && !known(r) {
 			continue
 		}
@@ -112,6 +115,11 @@ func (w *work) groups() error {
 		}
 	}
 	return nil
+}
+
+// official tells whether a name is one of a country's.
+func (w *work) official(name string) bool {
+	return slices.ContainsFunc(w.actors, func(a *actor) bool { return a.kind == "country" && slices.Contains(a.lists["names"], name) })
 }
 
 func groupKind(raw string) string {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -8,7 +9,8 @@ import (
 	"strings"
 )
 
-// ownRows reads the actors kept by hand: own-*.tsv with id (empty: from the name), type, name, names, acronyms,
+// ownRows reads the actors kept by hand: own-*.tsv with id (empty: from the name), type (empty: that of the
+// file), name, names, acronyms,
 // surnames, roles, prominence and home. Rows of an actor that is there already add to it; roles given by hand replace
 // the raw ones of the same body.
 func (w *work) ownRows() error {
@@ -24,7 +26,9 @@ func (w *work) ownRows() error {
 			return err
 		}
 		tables = append(tables, t)
+		kind := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(file), "own-"), ".tsv")
 		for _, r := range t.rows { // all ids first: roles may name any of them
+			r["type"] = cmp.Or(r["type"], kind)
 			if err := w.ownActor(r); err != nil {
 				return err
 			}
@@ -52,11 +56,18 @@ func (w *work) ownActor(r map[string]string) error {
 		return fmt.Errorf("%s: a name and a known type are needed", r[""])
 	}
 	a := w.add(r["type"], ownID(r), r["name"], "curated")
+	a.byHand = true
+	for _, n := range append(list(r["names"]), r["name"]) {
+		w.absorb(a, n, r["home"])
+	}
 	if a.name != r["name"] {
 		a.put("names", a.name)
 		a.name = r["name"]
 	}
 	a.kind = r["type"]
+	for _, n := range append(append(list(r["names"]), r["name"]), list(r["acronyms"])...) {
+		w.own[norm(n)] = append(w.own[norm(n)], a)
+	}
 	for _, n := range list(r["names"]) {
 		a.put("names", n)
 	}
@@ -84,6 +95,63 @@ func (w *work) ownActor(r map[string]string) error {
 		a.country = c.id
 	}
 	return nil
+}
+
+// absorb merges into a the actor of the same type that bears one of its names: people only if they are of its country.
+func (w *work) absorb(a *actor, name, home string) {
+	for _, other := range w.named(slug(name)) {
+		if other == a || other.byHand || other.kind != a.kind || a.kind == "person" && !w.related(other.country, home) {
+			continue
+		}
+		for column, items := range other.lists {
+			a.put(column, items...)
+		}
+		a.put("names", other.name)
+		if len(a.codes) == 0 {
+			a.codes = other.codes
+		}
+		w.drop(other, a)
+	}
+}
+
+// named returns the actors whose id is the slug, alone or with a country behind it.
+func (w *work) named(slug string) []*actor {
+	var found []*actor
+	if a := w.by[slug]; a != nil {
+		found = append(found, a)
+	}
+	for _, c := range w.country {
+		if a := w.by[slug+"-"+c.id]; a != nil && !slices.Contains(found, a) {
+			found = append(found, a)
+		}
+	}
+	return found
+}
+
+// related tells whether a country is the one of the raw id, or one of the states before or after it.
+func (w *work) related(country, rawID string) bool {
+	for raw, c := range w.country {
+		if c.id == country && family(raw) == family(rawID) {
+			return true
+		}
+	}
+	return false
+}
+
+// drop takes an actor out and lets its ids mean another.
+func (w *work) drop(gone, heir *actor) {
+	w.actors = slices.DeleteFunc(w.actors, func(x *actor) bool { return x == gone })
+	delete(w.by, gone.id)
+	for raw, x := range w.country {
+		if x == gone {
+			w.country[raw] = heir
+		}
+	}
+	for _, x := range w.actors {
+		for i, role := range x.lists["roles"] {
+			x.lists["roles"][i] = strings.Replace(role, "@"+gone.id+"[", "@"+heir.id+"[", 1)
+		}
+	}
 }
 
 // ownRoles reads "Title@body:from:to" items; "~" before the title makes it an office that does not lead.

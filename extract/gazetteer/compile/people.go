@@ -15,6 +15,7 @@ import (
 type term struct {
 	person, country, office, role, from, to, wikidata, lastSeen, source string
 	aliases                                                             []string
+	usual                                                               bool // the name was given by hand
 }
 
 // roleWeight says how prominent an office makes its holder; offices that are not here are left out.
@@ -61,14 +62,16 @@ func (w *work) usualNames() (map[string]string, error) {
 	return usual, nil
 }
 
-// lentHead tells of territories whose head of state is that of another country.
-func (w *work) lentHead(rawID string) bool { return w.territory[rawID] || rawID == "AND" }
+// lent tells of offices in a territory that people of the country hold to which it belongs.
+func (w *work) lent(rawID, role string) bool {
+	return w.territory[rawID] && role != "hog" || rawID == "AND" && role == "hos"
+}
 
 var honorific = regexp.MustCompile(`^(Dr|Gen|Lt|Col|Maj|Adm|Sir|Dame|Mr|Mrs|Ms|Brig|Capt|Marshal|Field Marshal|Prof|Justice)\.? +|,? (Jr\.?|Sr\.?)$| \(.*\)$`)
 
 func (w *work) readTerm(r map[string]string, usual map[string]string) *term {
 	country := w.country[r["country_id"]]
-	if country == nil || country.kind != "country" || roleWeight[r["role"]] == 0 || r["role"] == "hos" && w.lentHead(r["country_id"]) {
+	if country == nil || country.kind != "country" || roleWeight[r["role"]] == 0 || w.lent(r["country_id"], r["role"]) {
 		return nil
 	}
 	name := r["person"]
@@ -85,6 +88,7 @@ func (w *work) readTerm(r map[string]string, usual map[string]string) *term {
 	}
 	x := &term{person: name, country: r["country_id"], office: r["office"], role: r["role"], from: firstDay(r["from"]), to: lastDay(r["to"]),
 		wikidata: r["wikidata"], lastSeen: lastDay(r["last_seen"]), source: r["source"], aliases: list(r["aliases"])}
+	x.usual = usual[r["country_id"]+"\t"+norm(r["person"])] == name || usual[r["country_id"]+"\t"+norm(name)] == name
 	if name != r["person"] {
 		x.aliases = append(x.aliases, r["person"])
 	}
@@ -166,7 +170,7 @@ func (w *work) samePerson(terms []*term) [][]*term {
 		if x.wikidata != "" {
 			join(x.wikidata, i)
 		}
-		join(x.country+"\t"+norm(x.person), i)
+		join(family(x.country)+"\t"+norm(x.person), i)
 		if words := strings.Fields(x.person); x.role == "hos" && regnal(words[len(words)-1]) && slices.Contains(realms, x.country) {
 			join("realm\t"+norm(x.person), i) // one monarch of many realms
 		}
@@ -193,6 +197,19 @@ func (w *work) samePerson(terms []*term) [][]*term {
 		return cmp.Compare(a[0].country+a[0].from+a[0].person, b[0].country+b[0].from+b[0].person)
 	})
 	return all
+}
+
+// heirs are states that share their politicians with those before them.
+var heirs = [][]string{strings.Fields("YUG SCG SRB MNE XKX BIH XRS MKD HRV SVN"), strings.Fields("CSK CZE SVK"), strings.Fields("SUN RUS"), strings.Fields("DDR DEU")}
+
+// family returns the first of the states that a country is among, else the country.
+func family(country string) string {
+	for _, f := range heirs {
+		if slices.Contains(f, country) {
+			return f[0]
+		}
+	}
+	return country
 }
 
 // realms are the countries that share a monarch.
@@ -251,6 +268,8 @@ func (w *work) person(terms []*term) {
 
 func named(x *term) int {
 	switch {
+	case x.usual:
+		return 3
 	case strings.Contains(x.source, "curated"):
 		return 2
 	case x.wikidata != "":
@@ -271,8 +290,12 @@ func roleItem(x *term, country string) string {
 	return item
 }
 
-// variant tells whether an alias is another writing of a full name: at least two words, two of them shared, no title.
+// variant tells whether an alias is another writing of a full name: at least two words, two of them shared, no title,
+// more than the last names.
 func variant(alias, name string) bool {
+	if first := strings.Fields(alias); len(first) < 2 || slices.Contains(joined, strings.ToLower(first[0])) || strings.HasSuffix(norm(name), norm(alias)) {
+		return false
+	}
 	pieces := strings.Fields(norm(name))
 	shared, words := 0, strings.Fields(norm(alias))
 	for _, word := range words {
