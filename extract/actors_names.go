@@ -29,6 +29,9 @@ func (c *casting) findNames() {
 
 // nameAt returns the name that begins at token i, nil where none does, and the token to go on with.
 func (c *casting) nameAt(i, end int) (*nameSpan, int) {
+	if c.continent(i) {
+		return &nameSpan{first: i, last: i + 2, kind: blockedSpan, why: "part of the world"}, i + 2
+	}
 	if sp := c.prefixed(i); sp != nil {
 		return sp, i + 1
 	}
@@ -50,6 +53,20 @@ func (c *casting) nameAt(i, end int) (*nameSpan, int) {
 		return nil, c.titles[c.titleOf[i]-1].last
 	}
 	return c.unknownAt(i, end)
+}
+
+// continent tells whether a part of the world or an ethnic group begins at token i whose second word is also a country's:
+// South American, Native Americans.
+func (c *casting) continent(i int) bool {
+	second := c.lowAt(i + 1)
+	if !strings.HasPrefix(second, "america") && !strings.HasPrefix(second, "africa") || !startsUpper(c.word[i]) {
+		return false
+	}
+	switch c.low[i] {
+	case "latin", "central", "north", "native", "african", "asian", "arab", "hispanic", "east", "west", "sub-saharan":
+		return true
+	}
+	return c.low[i] == "south" && strings.HasPrefix(second, "america") && !c.orgWithin(i+2, len(c.word))
 }
 
 // prefixed reads "pro-Iranian", "anti-Israel": one token that holds a name.

@@ -247,12 +247,20 @@ func (c *casting) subjectOf(v int) int {
 		return -1
 	}
 	s := c.doc.Sents[c.sent[v]]
+	loose := -1
 	for i := s.First; i < s.Last; i++ {
-		if c.doc.Tokens[i].Head == v && i != v && strings.HasPrefix(c.doc.Tokens[i].Rel, "nsubj") {
+		if i == v || !strings.HasPrefix(c.doc.Tokens[i].Rel, "nsubj") {
+			continue
+		}
+		h := c.doc.Tokens[i].Head
+		if h == v {
 			return i
 		}
+		if c.doc.Tokens[h].Head == v && (c.doc.Tokens[h].Rel == "compound" || c.doc.Tokens[h].Rel == "amod") {
+			loose = i
+		}
 	}
-	return -1
+	return loose
 }
 
 // idleVerbs take "it" without meaning anybody.
@@ -302,6 +310,9 @@ func (c *casting) meansSomebody(i int) bool {
 		return false
 	}
 	v := c.doc.Tokens[t.Head]
+	if l := strings.ToLower(v.Lemma); l == "member" || l == "ally" || l == "signatory" || l == "party" || l == "victim" || l == "supporter" || l == "enemy" {
+		return true
+	}
 	return v.UPOS == "VERB" && !slices.Contains(idleVerbs, strings.ToLower(v.Lemma))
 }
 

@@ -14,7 +14,7 @@ var nominalHeads = map[string]graph.ActorType{
 	"bloc": graph.IGO, "union": graph.IGO, "alliance": graph.IGO, "organisation": graph.IGO, "organization": graph.IGO, "body": graph.IGO, "council": graph.IGO, "watchdog": graph.IGO,
 	"party": graph.Org, "company": graph.Org, "firm": graph.Org, "agency": graph.Org, "committee": graph.Org, "commission": graph.Org, "movement": graph.Org, "foundation": graph.Org,
 	"court": graph.Org, "association": graph.Org, "institute": graph.Org, "university": graph.Org, "charity": graph.Org, "bank": graph.Org, "federation": graph.Org, "league": graph.Org,
-	"coalition": graph.IGO, "network": graph.Org, "corporation": graph.Org, "board": graph.Org,
+	"community": graph.Org, "front": graph.Group, "coalition": graph.IGO, "network": graph.Org, "corporation": graph.Org, "board": graph.Org,
 	"group": graph.Group, "militants": graph.Group, "rebels": graph.Group, "insurgents": graph.Group, "militia": graph.Group, "guerrillas": graph.Group, "faction": graph.Group,
 }
 
@@ -59,6 +59,9 @@ func (c *casting) severalAt(i int) bool {
 		if c.mentionAt(j) >= 0 {
 			return false
 		}
+	}
+	if n > 0 && c.lowAt(first) != "both" && c.lowAt(first-1) != "the" && c.lowAt(first-1) != "these" && c.lowAt(first-1) != "all" && c.lowAt(first-1) != "between" {
+		return false
 	}
 	if n == 0 && !(c.lowAt(i-1) == "the" && (c.low[i] == "sides" || c.low[i] == "leaders")) {
 		return false
@@ -199,7 +202,7 @@ func (c *casting) describedScore(m *Mention, i int, noun string, t graph.ActorTy
 	if a.Type != t && !(t == graph.Org && a.Type == graph.Group && noun == "movement") && !(t == graph.IGO && a.Type == graph.Org && strings.HasPrefix(noun, "organi")) && !(t == graph.Group && noun == "group" && a.Type == graph.Org) {
 		return 0
 	}
-	if d > 2 || noun == "council" || noun == "court" || noun == "committee" || noun == "commission" || noun == "agency" || noun == "board" || noun == "university" || noun == "bank" {
+	if d > 2 || noun == "council" || noun == "court" || noun == "committee" || noun == "commission" || noun == "agency" || noun == "board" || noun == "university" || noun == "bank" || noun == "community" || noun == "front" {
 		return 0
 	}
 	score := 200 - 50*d

@@ -279,7 +279,7 @@ func (c *casting) byInitials(acronym string) int {
 // linkShortOrg links a part of an organisation's name that stands alone: Scripps for the Scripps Institution.
 func (c *casting) linkShortOrg(sp *nameSpan) {
 	name := graph.Fold(c.text(sp.first, sp.last))
-	if len(name) < 4 || c.inTitle[sp.first] {
+	if len(name) < 5 || c.inTitle[sp.first] || c.voc.place[name] || c.voc.function[name] || c.capitalAt(sp.last) || c.upos(sp.last) == "NOUN" || c.upos(sp.last-1) != "PROPN" {
 		return
 	}
 	for _, full := range slices.Sorted(maps.Keys(c.orgNames)) {

@@ -9,6 +9,9 @@ import (
 
 // verb reads "X leads Y", "Y, led by X", "X joined Y", "X left Y".
 func (w *roleWork) verb(i int) {
+	if w.low[i] == "join" || w.low[i] == "joins" || w.low[i] == "joined" {
+		w.plainJoin(i)
+	}
 	if w.upos(i) != "VERB" || !w.parsed() {
 		return
 	}
@@ -149,6 +152,19 @@ func (w *roleWork) admit(i int) {
 	w.members(subjects, body, i, s, "admission")
 }
 
+// plainJoin reads "A, B and C join Y" by the words alone, for the parse of long lists fails.
+func (w *roleWork) plainJoin(i int) {
+	k := i + 1
+	if w.lowAt(k) == "the" {
+		k++
+	}
+	a, b := w.mentionAt(i-1), w.mentionAt(k)
+	if a < 0 || b < 0 || !w.sameSentence(i, k) || !w.isBody(b) {
+		return
+	}
+	w.membersIn(w.listAround(a), b, i, graph.Asserted, "joins")
+}
+
 // members puts every subject into the body, where the body is one that has members.
 func (w *roleWork) members(subjects []int, body, i int, s graph.Stance, rule string) {
 	b := w.actors[w.mentions[body].Actors[0]]
@@ -157,7 +173,7 @@ func (w *roleWork) members(subjects []int, body, i int, s graph.Stance, rule str
 	}
 	for _, sub := range subjects {
 		a := w.actors[w.mentions[sub].Actors[0]]
-		if a.Type == graph.Country && b.Type == graph.IGO || a.Type == graph.Person && b.Type != graph.IGO || a.Type == graph.Group || a.Type == graph.Org {
+		if a.Type == graph.Country && (b.Type == graph.IGO || b.Type == graph.Org) || a.Type == graph.Person && b.Type != graph.IGO || a.Type == graph.Group || a.Type == graph.Org {
 			w.put(RoleFinding{Subject: sub, Object: body, Kind: graph.MemberOf, First: i, Last: i + 1, Stance: s, Rule: rule, Confidence: 0.75})
 		}
 	}
