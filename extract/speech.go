@@ -64,6 +64,9 @@ func (f *SpeechFinder) Speeches(doc *nlp.Doc) []Speech {
 	w := &speechWork{SpeechFinder: f, syntax: newSyntax(doc), inQuote: make([]bool, len(doc.Tokens))}
 	quotes := w.quotedRanges()
 	for i := range doc.Tokens {
+		w.tail(i)
+	}
+	for i := range doc.Tokens {
 		w.indirect(i)
 	}
 	w.headline()

@@ -246,7 +246,7 @@ func (w *speechWork) carriedFrom(q quotedRange, last int) int {
 	best, end := -1, -1
 	for i, s := range w.found {
 		e := s.Parts[len(s.Parts)-1].Last
-		if e <= q.First && s.Speaker >= 0 && s.Cue >= 0 && (e > end || e == end && s.size() > w.found[best].size()) {
+		if e <= q.First && s.Speaker >= 0 && s.Cue >= 0 && !w.reported(s.Cue) && (e > end || e == end && s.size() > w.found[best].size()) {
 			best, end = i, e
 		}
 	}
@@ -261,6 +261,12 @@ func (w *speechWork) carriedFrom(q quotedRange, last int) int {
 		return -1
 	}
 	return best
+}
+
+// reported tells whether token i is itself among what somebody says.
+func (w *speechWork) reported(i int) bool {
+	at := speechAt(w.found, i)
+	return at >= 0 && w.found[at].Speaker >= 0
 }
 
 // namedBefore returns the subject of the sentence before a quotation that nobody is said to say.

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strings"
 
 	"entente/nlp"
 )
@@ -18,7 +19,7 @@ func (w *speechWork) indirect(i int) {
 			w.reportedIn(i, manners[manner])
 		}
 	}
-	if w.lemma(i) == "accord" || w.lemma(i) == "according" {
+	if strings.EqualFold(w.Word(i), "according") {
 		w.accordingTo(i)
 	}
 }
@@ -26,8 +27,7 @@ func (w *speechWork) indirect(i int) {
 // reportedBy adds what the verb v reports.
 func (w *speechWork) reportedBy(v int, manner Manner) {
 	content := w.contentOf(v, manner)
-	if len(content) == 0 {
-		w.tail(v, manner)
+	if len(content) == 0 || w.byCue(v) >= 0 {
 		return
 	}
 	if o := w.child(v, "obj"); o >= 0 && w.nouns[w.lemma(o)] != "" && w.child(v, "ccomp") > o { // repeated its claim that
@@ -46,43 +46,6 @@ func (w *speechWork) reportedBy(v int, manner Manner) {
 	s := w.speech(v, w.speakerOf(v, 0), manner)
 	s.Parts = rangesOf(content)
 	w.add(s)
-}
-
-// tail adds what stands before ", the minister said" at the end or in the middle of a sentence, wherever the parser hung it.
-func (w *speechWork) tail(v int, manner Manner) {
-	if x := w.Tokens[v].XPOS; x != "VBD" && x != "VBZ" && x != "VBP" || manner == Deny || manner == Demand {
-		return
-	}
-	subject := w.child(v, "nsubj")
-	if subject < 0 || w.child(v, "ccomp", "xcomp") >= 0 || w.child(v, "obj") >= 0 && w.lemma(v) != "tell" {
-		return
-	}
-	span := w.phrase(subject)
-	comma := min(span.First, v) - 1
-	if subject > v && span.First > v+1 || subject < v && v > span.Last+1 {
-		return
-	}
-	sentence := w.Sents[max(0, w.SentenceOf(v))]
-	if comma <= sentence.First || w.Word(comma) != "," || !w.finite(sentence.First, comma) {
-		return
-	}
-	s := w.speech(v, w.voice(subject), manner)
-	s.Parts = []TokenRange{{sentence.First, comma}}
-	if next := max(span.Last, v+1); next < sentence.Last-1 && w.Word(next) == "," && w.finite(next, sentence.Last) {
-		s.Parts = append(s.Parts, TokenRange{next + 1, sentence.Last})
-	}
-	w.add(s)
-}
-
-// finite tells whether a finite verb stands between two tokens.
-func (w *speechWork) finite(from, to int) bool {
-	for i := from; i < to; i++ {
-		switch w.Tokens[i].XPOS {
-		case "VBD", "VBZ", "VBP", "MD":
-			return true
-		}
-	}
-	return false
 }
 
 // speech makes a speech without content.
@@ -128,11 +91,18 @@ func (w *speechWork) contentOf(v int, manner Manner) []int {
 	if manner == Neutral && w.lemma(v) != "tell" && w.lemma(v) != "ask" && !w.callsOn(v) {
 		return nil
 	}
+	if manner == Claim && w.lemma(v) != "claim" && w.lemma(v) != "allege" { // believes to, expects to
+		return nil
+	}
 	if c := w.child(v, "xcomp", "advcl"); c >= 0 && (manner == Demand || w.callsOn(v) || w.child(v, "xcomp") == c) {
 		return w.clause(c, v)
 	}
 	if c := w.child(v, "obj", "nsubj:pass"); c >= 0 && manner == Deny {
-		return w.clause(c, v)
+		content := w.clause(c, v)
+		if w.nouns[w.lemma(c)] != "" { // rejects the claim that: the claim itself is told
+			content = slices.DeleteFunc(content, func(t int) bool { return t <= c })
+		}
+		return content
 	}
 	return nil
 }
@@ -164,10 +134,18 @@ func (w *speechWork) label(v int) []int {
 	return nil
 }
 
-// clause returns the tokens below c without the branch of the reporting word v and without marks at its edges.
+// clause returns the tokens below c without the branch of the reporting word v and without what a semicolon parts from c.
 func (w *speechWork) clause(c, v int) []int {
+	from, to := 0, len(w.Tokens)
 	tokens := w.subtree(c, v)
-	return slices.DeleteFunc(tokens, func(t int) bool { return t == v })
+	for _, t := range tokens {
+		if w.Word(t) == ";" && t < c {
+			from = t + 1
+		} else if w.Word(t) == ";" {
+			to = min(to, t)
+		}
+	}
+	return slices.DeleteFunc(tokens, func(t int) bool { return t == v || t < from || t >= to })
 }
 
 // subjectOf returns the subject child of v, -1 where it has none.
@@ -181,7 +159,7 @@ func (w *speechWork) speakerOf(v, depth int) int {
 	if depth > maxControl {
 		return -1
 	}
-	if w.child(v, "aux:pass") >= 0 || w.child(v, "nsubj:pass") >= 0 || w.Tokens[v].XPOS == "VBN" && w.rel(v) == "acl" && w.child(v, "nsubj") < 0 {
+	if w.child(v, "aux:pass") >= 0 || w.child(v, "nsubj:pass") >= 0 || w.participle(v) {
 		return w.agentOf(v)
 	}
 	if s := w.child(v, "nsubj"); s >= 0 {
@@ -206,6 +184,11 @@ func (w *speechWork) speakerOf(v, depth int) int {
 	return -1
 }
 
+// participle tells whether the verb is a past participle without auxiliary and subject: leaders expected to attend.
+func (w *speechWork) participle(v int) bool {
+	return w.Tokens[v].XPOS == "VBN" && w.child(v, "aux", "nsubj") < 0 && w.rel(v) != "conj"
+}
+
 // agentOf returns who does what a passive verb tells: by whom, or the one who is quoted.
 func (w *speechWork) agentOf(v int) int {
 	for _, k := range w.kids[v] {
@@ -223,6 +206,12 @@ func (w *speechWork) agentOf(v int) int {
 func (w *speechWork) quoted(v, depth int) int {
 	if o := w.child(v, "obj", "nsubj:pass"); o >= 0 {
 		return w.voice(o)
+	}
+	if w.participle(v) && !w.isRoot(v) { // quoted by the agency as saying
+		if w.rel(v) == "acl" {
+			return w.Tokens[v].Head
+		}
+		return w.speakerOf(w.Tokens[v].Head, depth+1)
 	}
 	return w.speakerOf(v, depth+1)
 }

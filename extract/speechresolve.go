@@ -31,17 +31,34 @@ func Attribution(doc *nlp.Doc, speeches []Speech, cast *Cast, trigger, subject i
 	if kind == "leads" || kind == "member_of" {
 		return -1, ""
 	}
+	t := newSyntax(doc)
 	for i := speechAt(speeches, trigger); i >= 0; i = speeches[i].Outer {
 		actor, as = ResolveSpeaker(doc, speeches[i], cast)
 		switch {
-		case as == "":
+		case as == "", speeches[i].Manner == Demand && speeches[i].Outer >= 0:
 			continue
-		case (kind == "allies" || ownStance(kind)) && isAmong(doc, speeches[i], cast, subject):
+		case !speeches[i].Direct && t.presupposed(trigger, &speeches[i]):
+			return -1, ""
+		case (kind == "allies" || ownStance(kind) || intends(speeches[i])) && isAmong(doc, speeches[i], cast, subject):
 			return -1, ""
 		}
 		return actor, as
 	}
 	return -1, ""
+}
+
+// presupposed tells whether indirect speech only mentions what the trigger tells: "will not join NATO's bombing", "the jets
+// that it has been flying against".
+func (t *syntax) presupposed(trigger int, s *Speech) bool {
+	if t.Tokens[trigger].UPOS == "NOUN" && t.child(trigger, "nmod:poss") >= 0 {
+		return true
+	}
+	for i, n := trigger, 0; s.Covers(i) && !t.isRoot(i) && n < len(t.Tokens); i, n = t.Tokens[i].Head, n+1 {
+		if t.Tokens[i].Rel == "acl:relcl" && s.Covers(t.Tokens[i].Head) {
+			return true
+		}
+	}
+	return false
 }
 
 // isAmong tells whether an actor is the speaker, or one of several.
@@ -61,6 +78,9 @@ func isAmong(doc *nlp.Doc, s Speech, cast *Cast, actor int) bool {
 	}
 	return false
 }
+
+// intends tells whether a speech is what its speaker means to do himself.
+func intends(s Speech) bool { return !s.Direct && (s.Manner == Promise || s.Manner == Threat) }
 
 // ownStance tells whether a kind is the stance of its subject, so that the subject's own words are the event itself.
 func ownStance(kind graph.KindName) bool {
