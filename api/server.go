@@ -65,6 +65,9 @@ func NewHandler(s *Service, config Config) (http.Handler, error) {
 		}
 	}
 	srv.technical(engine)
+	if err := srv.pages(engine); err != nil {
+		return nil, err
+	}
 	engine.NoRoute(func(c *gin.Context) {
 		srv.fail(c, problem(CodeNotFound, "there is nothing at %s: /openapi.json lists what there is", c.Request.URL.Path))
 	})
