@@ -125,15 +125,15 @@ func (w *dateWork) attachedTo(i, trigger int) *dateExpr {
 	return best
 }
 
-// hangsOn tells whether the expression headed by h modifies i, directly or inside of a phrase of time or place ("in the
-// early hours of Wednesday", "at a summit on Monday" counts for the summit only).
+// hangsOn tells whether the expression headed by h modifies i, directly or inside of a phrase of time or beside a name ("in
+// the early hours of Wednesday", "in Helsinki on Monday"; "at a summit on Monday" counts for the summit only).
 func (w *dateWork) hangsOn(h, i int) bool {
 	for n := 0; n < 3; n++ {
 		g := w.Tokens[h].Head
 		if g == i {
 			return h != i
 		}
-		if g == h || !timeNouns[w.lemma(g)] {
+		if g == h || !timeNouns[w.lemma(g)] && w.Tokens[g].UPOS != "PROPN" {
 			return false
 		}
 		h = g
@@ -213,6 +213,9 @@ func (w *dateWork) tenseOf(i int) tense {
 		case w.Tokens[k].XPOS == "VBD" || lemma == "have":
 			return past
 		}
+	}
+	if w.childLemma(i, "to") >= 0 && (w.childLemma(i, "be") >= 0 || w.lemma(w.Tokens[i].Head) == "be") { // is to meet
+		return future
 	}
 	if w.rel(i) == "xcomp" || w.rel(i) == "advcl" {
 		if g := w.Tokens[i].Head; ahead[w.lemma(g)] || w.lemma(g) == "go" && w.Tokens[g].XPOS == "VBG" {
