@@ -97,7 +97,7 @@ const (
 		delegation taskforce cooperative consortium partnership exchange studios entertainment news television tv radio electric
 		aerospace airline telecom systems labs shipping tankers pharma pharmaceuticals foods stores media watch`
 	groupHeads = `front army brigade brigades militia militias guards guard forces force fighters resistance rebels mujahideen jihad battalion
-		battalions cartel mafia insurgency tigers liberation janjaweed corps group militants separatists regiment legion`
+		battalions cartel mafia insurgency tigers liberation janjaweed corps group militants separatists regiment`
 	igoHeads = `nations union community commonwealth`
 	// stateHeads are offices of a state: with a country's name they are the country.
 	stateHeads = `ministry department parliament embassy army navy government cabinet military police forces senate
@@ -108,7 +108,7 @@ const (
 	placeWords = `city river island islands sea ocean bay gulf mountain mountains valley province district region street avenue square road
 		airport palace peninsula strait straits canal desert lake park stadium port county village town hills coast plateau
 		mosque cathedral temple tower bridge university-hospital base house-arrest territory state oblast governorate heights strip
-		bank border beach creek forest field fields plant dam harbour harbor plaza north south east west`
+		bank border beach creek europe asia america africa facility show catholic orthodox forest field fields plant dam harbour harbor plaza north south east west`
 	eventWords = `war agreement treaty accord accords act summit conference day week month prize award games olympics cup
 		resolution convention protocol constitution declaration plan revolution spring christmas easter ramadan festival
 		championship league-cup election elections crisis report law bill pact charter deal amendment affair scandal process ceremony anniversary
@@ -139,6 +139,7 @@ type vocabulary struct {
 	organ, bodyOrgan, bareOrgan, people                  tokenSet
 	org, group, igo, stateHead, media, place, event      tokenSet
 	calendar, function, particle, male, female, anyGiven tokenSet
+	outlet, noActor                                      tokenSet
 }
 
 type tokenSet map[string]bool
@@ -163,6 +164,7 @@ func newVocabulary() *vocabulary {
 		media: wordsOf(mediaWords), place: wordsOf(placeWords), event: wordsOf(eventWords),
 		calendar: wordsOf(calendarWords), function: wordsOf(functionWords), particle: wordsOf(nameParticles),
 		male: wordsOf(maleNames), female: wordsOf(femaleNames), anyGiven: wordsOf(maleNames, femaleNames, eitherNames),
+		outlet: wordsOf(mediaNames), noActor: wordsOf(noActorAcronyms),
 	}
 	for class, list := range map[titleClass]string{trade: tradeWords, rankTitle: rankWords, underTitle: underWords, topTitle: topWords} {
 		for _, w := range strings.Fields(list) {

@@ -73,6 +73,9 @@ func (c *casting) continent(i int) bool {
 func (c *casting) prefixed(i int) *nameSpan {
 	w := c.word[i]
 	k := strings.IndexByte(w, '-')
+	if party := map[string]string{"D-": "Democratic Party", "R-": "Republican Party"}[w[:max(k+1, 0)]]; party != "" && k+1 < len(w) && startsUpper(w[k+1:]) {
+		return &nameSpan{first: i, last: i + 1, kind: knownSpan, entries: c.kb.Lookup(party), why: "party behind a name"}
+	}
 	if k < 0 || !startsUpper(w[k+1:]) {
 		return nil
 	}
@@ -209,14 +212,14 @@ func (c *casting) run(i, end int) int {
 // knownAt turns a name of the knowledge base into a span, or the longer name around it.
 func (c *casting) knownAt(i, n, org, end int, entries []gazetteer.Entry) (*nameSpan, int) {
 	e := entries[0]
+	if org > i+n && e.Actor.Type == graph.Person {
+		return c.orgSpan(i, org, nil), org
+	}
 	if org > i+n && !c.full(e) {
 		return c.orgSpan(i, org, entries), org
 	}
-	if org > i+n && (e.Actor.Type == graph.IGO || e.Actor.Type == graph.Org || e.Actor.Type == graph.Group) {
-		if whole := c.kb.Lookup(c.text(i, org)); len(whole) > 0 {
-			entries = whole
-		}
-		return &nameSpan{first: i, last: org, kind: organSpan, entries: entries, why: "office of " + entries[0].Actor.Name}, org
+	if org > i+n {
+		return c.aroundBody(i, n, org, entries), org
 	}
 	switch {
 	case e.Sort == gazetteer.Surname || e.Actor.Type == graph.Person:
@@ -227,10 +230,38 @@ func (c *casting) knownAt(i, n, org, end int, entries []gazetteer.Entry) (*nameS
 	case n == 1 && e.Sort == gazetteer.ProperName && e.Actor.Type == graph.Country && c.personOrPaper(i, end):
 		return c.unknownAt(i, end)
 	}
+	if n == 1 && c.low[i] == "english" {
+		return &nameSpan{first: i, last: i + 1, kind: blockedSpan, why: "language"}, i + 1
+	}
 	if n == 1 && e.Sort == gazetteer.Adjective && c.sea(i+1) {
 		return &nameSpan{first: i, last: i + 2, kind: blockedSpan, why: "place"}, i + 2
 	}
 	return &nameSpan{first: i, last: i + n, kind: knownSpan, entries: entries, why: "name in the knowledge base"}, i + n
+}
+
+// aroundBody reads a longer name around that of a body: an office of the body ("FIFA Executive Committee"), a state's body
+// of the same name ("House of Representatives of Cyprus"), or another organisation ("WikiLeaks Party").
+func (c *casting) aroundBody(i, n, org int, entries []gazetteer.Entry) *nameSpan {
+	sp := &nameSpan{first: i, last: org, kind: orgSpan, why: "name with an organisation noun"}
+	if whole := c.kb.Lookup(c.text(i, org)); len(whole) > 0 {
+		sp.kind, sp.entries, sp.why = knownSpan, whole, "name in the knowledge base"
+		return sp
+	}
+	if of := c.countryWithin(i+n-1, org); len(of) > 0 {
+		if h := c.low[i]; h == "house" || c.voc.stateHead[c.low[i+n-1]] || h == "supreme" {
+			sp.kind, sp.entries, sp.why = organSpan, of, "body of a state"
+		}
+		return sp
+	}
+	switch c.low[org-1] {
+	case "party", "movement", "foundation", "union", "university", "school", "institute", "bank", "company", "club", "church", "league", "association", "society":
+		return sp
+	}
+	if w := c.lowAt(i + n); w == "of" {
+		return sp
+	}
+	sp.kind, sp.entries, sp.why = organSpan, entries, "office of "+entries[0].Actor.Name
+	return sp
 }
 
 // sea tells whether the word at i makes a sea of the adjective in front: Persian Gulf, Indian Ocean.
@@ -391,7 +422,7 @@ func (c *casting) eastAsian(first, last int) bool {
 		return true
 	}
 	k := strings.IndexByte(w, '-')
-	return last-first == 2 && k > 1 && startsUpper(w) && k+1 < len(w) && !startsUpper(w[k+1:])
+	return last-first == 2 && k > 1 && startsUpper(w) && !allUpper(w[:k]) && k+1 < len(w) && len(w)-k <= 6 && !startsUpper(w[k+1:])
 }
 
 // personalBefore tells whether a comma and a title or word for a person stand before a name: "his lawyer, X".

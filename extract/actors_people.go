@@ -403,7 +403,7 @@ func (c *casting) nearness(actor, i int) int {
 // country where a title names one.
 func (c *casting) bySurname(sp *nameSpan, t *titlePhrase) *gazetteer.Entry {
 	of := c.titleCountry(sp.first)
-	entries := gazetteer.On(c.kb.Lookup(c.text(sp.first, sp.last)), c.art.Published)
+	entries := share(gazetteer.On(c.kb.Lookup(c.text(sp.first, sp.last)), c.art.Published))
 	var best *gazetteer.Entry
 	top := 0.0
 	for _, e := range entries {
@@ -422,6 +422,23 @@ func (c *casting) bySurname(sp *nameSpan, t *titlePhrase) *gazetteer.Entry {
 		return nil
 	}
 	return best
+}
+
+// share turns the priors of persons into shares of their sum, half-way: one bearer alone keeps what he has.
+func share(entries []gazetteer.Entry) []gazetteer.Entry {
+	sum := 0.0
+	for _, e := range entries {
+		if e.Actor.Type == graph.Person {
+			sum += e.Prior
+		}
+	}
+	out := slices.Clone(entries)
+	for i := range out {
+		if sum > 0.2 {
+			out[i].Prior = 0.85 * out[i].Prior / sum
+		}
+	}
+	return out
 }
 
 // surnameScore rates a bearer of a surname; 0 or less is no reading.

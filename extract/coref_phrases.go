@@ -119,6 +119,9 @@ func (c *casting) fits(actors []int, persons bool) bool {
 // bareOrganAt links "the government", "the army", "the Foreign Ministry" to the country that the text is about there.
 func (c *casting) bareOrganAt(i int) bool {
 	w := c.low[i]
+	if startsUpper(c.word[i]) && c.chamberAt(i) {
+		return true
+	}
 	if !c.voc.bareOrgan[w] || c.upos(i) != "NOUN" && c.upos(i) != "PROPN" || c.titleOf[i] > 0 && c.low[i] != "officials" && c.low[i] != "prosecutors" {
 		return false
 	}
@@ -136,6 +139,39 @@ func (c *casting) bareOrganAt(i int) bool {
 	}
 	country := c.countryNear(i)
 	return country >= 0 && c.mention(Mention{First: first, Last: i + 1, Actors: []int{country}, Form: Organ, Why: "the " + w + " of the country spoken of"})
+}
+
+// chamberAt links a chamber or court that is named without its country, "Congress", "the Senate", to that of the country
+// spoken of, where the knowledge base knows it by name.
+func (c *casting) chamberAt(i int) bool {
+	w := c.low[i]
+	first := i
+	if w == "court" && c.lowAt(i-1) == "supreme" {
+		first = i - 1
+	} else if w != "congress" && w != "senate" && w != "house" || c.inTitle[i] {
+		return false
+	}
+	if c.mentionAt(first) >= 0 || c.lowAt(i+1) == "of" || c.sentenceStart(i) && c.inTitle[i] {
+		return false
+	}
+	for _, id := range c.chamberCountries(i) {
+		for _, pattern := range []string{"US ", "Indian National "} {
+			entries := c.kb.Lookup(pattern + c.text(first, i+1))
+			if len(entries) == 0 || (id == "united-states") != (pattern == "US ") || id != "united-states" && id != "india" {
+				continue
+			}
+			return c.mention(Mention{First: first, Last: i + 1, Actors: []int{c.add(entries[0].Actor)}, Form: Name, Why: "chamber of the country spoken of"})
+		}
+	}
+	return false
+}
+
+// chamberCountries returns the country that the text is about at token i.
+func (c *casting) chamberCountries(i int) []graph.ActorID {
+	if at := c.countryNear(i); at >= 0 {
+		return []graph.ActorID{c.actors[at].ID}
+	}
+	return nil
 }
 
 // descriptionAt links "the country", "the bloc", "the militant group", "his party", whose noun is token i.

@@ -11,6 +11,7 @@ import (
 
 // mediaNames are outlets: they report, and are no actors.
 const mediaNames = `bbc cnn afp ap nbc abc cbs npr cbc rt itar-tass tass xinhua reuters upi sana irna kcna kuna mehr fars bloomberg
+	newyorktimes washingtonpost associatedpress agencefrancepresse aljazeera koreancentralnewsagency xinhuanewsagency
 	politico axios forbes time newsweek wikinews wikipedia twitter facebook youtube instagram whatsapp telegram google aljazeera
 	guardian telegraph times cnbc msnbc pbs itv rte rté dpa ansa efe interfax pti yonhap nhk al-jazeera jazeera buzzfeed vice dw`
 
@@ -76,7 +77,7 @@ func (c *casting) linkKnown(sp *nameSpan) {
 	if e.Actor.ID == "un-general-assembly" {
 		e.Actor = c.kb.Actor("united-nations")
 	}
-	if c.usState(sp, e) || c.mediaWord(c.text(sp.first, sp.last)) {
+	if c.usState(sp, e) || e.Actor.Type == graph.Org && c.mediaWord(c.text(sp.first, sp.last)) {
 		return
 	}
 	sp.actor = c.add(e.Actor)
@@ -244,7 +245,7 @@ func (c *casting) linkAcronym(sp *nameSpan) {
 		return
 	}
 	w := c.low[sp.first]
-	if len(w) < 3 || strings.Trim(w, "ivxlc") == "" || c.glued(sp.last) && c.word[sp.last] == "-" || c.mediaWord(w) || wordsOf(noActorAcronyms)[w] || strings.ContainsAny(w, "0123456789$") || c.inTitle[sp.first] {
+	if len(w) < 3 || strings.Trim(w, "ivxlc") == "" || c.glued(sp.last) && c.word[sp.last] == "-" || c.mediaWord(w) || c.voc.noActor[w] || strings.ContainsAny(w, "0123456789$") || c.inTitle[sp.first] {
 		return
 	}
 	if t := c.entity(sp.first, sp.last); t == "LOC" || t == "PER" {
@@ -313,6 +314,5 @@ func (c *casting) orgType(sp *nameSpan) graph.ActorType {
 }
 
 func (c *casting) mediaWord(name string) bool {
-	set := wordsOf(mediaNames)
-	return set[strings.ToLower(name)] || set[graph.Fold(name)]
+	return c.voc.outlet[strings.ToLower(name)] || c.voc.outlet[strings.TrimPrefix(strings.Join(graph.Words(name), ""), "the")]
 }

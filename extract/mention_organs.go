@@ -106,6 +106,10 @@ func (c *casting) organFor(m Mention, head, q int) bool {
 	if w == "people" || w == "state" || w == "unit" || w == "court" || w == "council" || w == "commission" || w == "agency" || w == "office" || w == "agencies" {
 		return false
 	}
+	switch w {
+	case "jet", "jets", "missiles", "missile", "vessels", "aircraft", "planes", "drones", "drone", "rockets", "artillery", "helicopter", "helicopters", "submarine", "submarines", "warship", "bureau", "general":
+		return false
+	}
 	return c.voc.organ[w] || w == "members" || w == "militants" || w == "fighters" || w == "rebels" || w == "insurgents" || w == "gunmen" || w == "militia"
 }
 
