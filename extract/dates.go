@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"entente/graph"
 	"entente/nlp"
 )
@@ -20,6 +22,9 @@ func (d *Dater) DateOf(doc *nlp.Doc, sentence, trigger int) graph.Interval {
 	if sentence < 0 || sentence >= len(doc.Sents) || trigger < 0 || trigger >= len(doc.Tokens) {
 		return d.standard()
 	}
+	if !tellsTime(doc, doc.Sents[sentence]) {
+		return d.standard()
+	}
 	w := &dateWork{Dater: d, syntax: newSyntax(doc), sent: doc.Sents[sentence]}
 	w.exprs = findDates(doc.Text[w.sent.Start:w.sent.End], w.sent.Start)
 	if len(w.exprs) == 0 {
@@ -27,6 +32,31 @@ func (d *Dater) DateOf(doc *nlp.Doc, sentence, trigger int) graph.Interval {
 	}
 	w.locate()
 	return w.dateOf(trigger, 0)
+}
+
+// timeWords are in every expression of time that has no digits; words, lower case.
+var timeWords = wordSet(`monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+	september october november december jan feb mar apr aug sept sep oct nov dec yesterday today tomorrow tonight overnight
+	recently lately night morning afternoon evening day week fortnight month year decade days weeks months years decades
+	weekend spring summer autumn winter`)
+
+func wordSet(list string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range strings.Fields(list) {
+		set[word] = true
+	}
+	return set
+}
+
+// tellsTime tells whether a sentence may hold an expression of time: most do not, and need no closer look.
+func tellsTime(doc *nlp.Doc, s nlp.Sentence) bool {
+	for i := s.First; i < s.Last; i++ {
+		word := doc.Word(i)
+		if strings.ContainsAny(word, "0123456789") || timeWords[strings.TrimSuffix(strings.ToLower(word), ".")] {
+			return true
+		}
+	}
+	return false
 }
 
 // standard is the date of an event that no expression dates.

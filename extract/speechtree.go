@@ -14,11 +14,29 @@ type syntax struct {
 }
 
 func newSyntax(doc *nlp.Doc) *syntax {
-	t := &syntax{Doc: doc, kids: make([][]int, len(doc.Tokens))}
-	for i, tok := range doc.Tokens {
-		if tok.Head != i && tok.Head >= 0 && tok.Head < len(doc.Tokens) {
-			t.kids[tok.Head] = append(t.kids[tok.Head], i)
+	n := len(doc.Tokens)
+	t := &syntax{Doc: doc, kids: make([][]int, n)}
+	ends := make([]int, n+1) // where the dependents of each token begin in the shared list, then where they end
+	for i := range doc.Tokens {
+		if !t.isRoot(i) {
+			ends[doc.Tokens[i].Head+1]++
 		}
+	}
+	for i := range n {
+		ends[i+1] += ends[i]
+	}
+	all := make([]int, ends[n])
+	for i := range doc.Tokens {
+		if !t.isRoot(i) {
+			h := doc.Tokens[i].Head
+			all[ends[h]] = i
+			ends[h]++
+		}
+	}
+	start := 0
+	for i := range n {
+		t.kids[i] = all[start:ends[i]:ends[i]]
+		start = ends[i]
 	}
 	return t
 }
