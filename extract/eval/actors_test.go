@@ -34,6 +34,10 @@ func TestActorFigures(t *testing.T) {
 	}
 	days := articleDays(filepath.Join(dir, "../articles/meta.tsv"))
 	resolver := extract.NewResolver(kb)
+	finder, err := extract.NewSpeechFinder(data.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var actors ActorScore
 	var ends MentionScore
 	for _, a := range gold.articles {
@@ -46,7 +50,9 @@ func TestActorFigures(t *testing.T) {
 			t.Fatal(err)
 		}
 		doc := pipe.Parse(string(text))
-		cast := resolver.Resolve(doc, &graph.Article{Text: string(text), Published: days[a.name]})
+		article := &graph.Article{Text: string(text), Published: days[a.name]}
+		cast := resolver.Resolve(doc, article)
+		resolver.ResolveFirstPerson(doc, cast, finder.Speeches(doc), article)
 		actors.Add(a.name, rows, doc, cast)
 		ends.Add(a.name, a.lines, rows, doc, cast)
 	}
