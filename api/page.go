@@ -45,6 +45,7 @@ func (s *server) pages(engine *gin.Engine) error {
 	p := &pages{server: s, templates: map[string]*template.Template{}}
 	functions := template.FuncMap{
 		"actorURL": actorURL, "pairURL": pairURL, "tone": tone, "percent": func(x float64) int { return int(x*100 + 0.5) }, "names": nameList,
+		"share": func(n, most int) int { return 100 * n / max(most, 1) }, "month": func(d Day) string { return string(d[:min(7, len(d))]) },
 	}
 	for _, v := range views {
 		t, err := template.New("layout.html").Funcs(functions).ParseFS(pageFiles, "page/layout.html", "page/"+v+".html")

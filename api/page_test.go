@@ -127,8 +127,8 @@ func TestPicture(t *testing.T) {
 			count[start.Name.Local]++
 		}
 	}
-	if count["circle"] != 3 || count["line"] != 3+3 {
-		t.Errorf("%d actors, %d lines with those of the legend", count["circle"], count["line"])
+	if count["circle"] != 3+5 || count["line"] != 3+3 {
+		t.Errorf("%d dots, %d lines with those of the legend", count["circle"], count["line"])
 	}
 	if _, again := get(t, base+"/v1/actors/RUS/graph.svg"); again != svg {
 		t.Error("the same picture differs")

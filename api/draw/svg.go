@@ -65,11 +65,21 @@ func node(b *bytes.Buffer, n Node, at point) {
 		at.x, at.y+float64(radius)+13, weight, text(short(n.Label)), end)
 }
 
+// legend explains lines and dots, in one row at the foot.
 func legend(b *bytes.Buffer, height int) {
-	y := height - 8
-	fmt.Fprintf(b, `<g font-size="11" fill="#333"><line x1="10" y1="%[1]d" x2="34" y2="%[1]d" stroke="%[2]s" stroke-width="3"/><text x="38" y="%[3]d">positive</text>`, y-4, positive, y)
-	fmt.Fprintf(b, `<line x1="96" y1="%[1]d" x2="120" y2="%[1]d" stroke="%[2]s" stroke-width="3" stroke-dasharray="6 3"/><text x="124" y="%[3]d">negative</text>`, y-4, negative, y)
-	fmt.Fprintf(b, `<line x1="186" y1="%[1]d" x2="210" y2="%[1]d" stroke="%[2]s" stroke-width="3"/><text x="214" y="%[3]d">neutral or mixed</text></g>`+"\n", y-4, neutral, y)
+	x, y := 10, height-8
+	b.WriteString(`<g font-size="11" fill="#333">`)
+	for _, l := range []struct{ colour, dash, label string }{
+		{positive, "", "positive"}, {negative, ` stroke-dasharray="6 3"`, "negative"}, {neutral, "", "neutral or mixed"},
+	} {
+		fmt.Fprintf(b, `<line x1="%d" y1="%d" x2="%d" y2="%d" stroke="%s" stroke-width="3"%s/><text x="%d" y="%d">%s</text>`, x, y-4, x+22, y-4, l.colour, l.dash, x+26, y, l.label)
+		x += 40 + 6*len(l.label)
+	}
+	for _, kind := range []string{"country", "person", "igo", "org", "group"} {
+		fmt.Fprintf(b, `<circle cx="%d" cy="%d" r="5" fill="%s"/><text x="%d" y="%d">%s</text>`, x+6, y-4, fills[kind], x+15, y, kind)
+		x += 30 + 6*len(kind)
+	}
+	b.WriteString("</g>\n")
 }
 
 // short cuts a label that would run over its neighbours.
