@@ -40,14 +40,6 @@ var timeWords = wordSet(`monday tuesday wednesday thursday friday saturday sunda
 	recently lately night morning afternoon evening day week fortnight month year decade days weeks months years decades
 	weekend spring summer autumn winter`)
 
-func wordSet(list string) map[string]bool {
-	set := map[string]bool{}
-	for _, word := range strings.Fields(list) {
-		set[word] = true
-	}
-	return set
-}
-
 // tellsTime tells whether a sentence may hold an expression of time: most do not, and need no closer look.
 func tellsTime(doc *nlp.Doc, s nlp.Sentence) bool {
 	for i := s.First; i < s.Last; i++ {
