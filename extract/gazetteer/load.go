@@ -156,19 +156,31 @@ var nobody = map[Sort]float64{ProperName: 0.02, Acronym: 0.1, Adjective: 0.02, S
 // weigh gives the readings of a name their priors by sort and prominence, and sorts them.
 func (kb *KB) weigh(k string) {
 	list := kb.names[k]
-	total := 0.0
-	for i := range list {
-		e := &list[i].Entry
-		e.Prior = sortWeight[e.Sort] * (0.1 + 0.9*kb.facts[e.Actor.ID].prominence)
-		if e.To != "" && e.Sort != Surname {
-			e.Prior /= 4 // a name of the past
-		}
-		total += e.Prior
+	if len(list) == 1 { // nearly all
+		w := kb.weight(list[0].Entry)
+		list[0].Prior = w / (w + nobody[list[0].Sort])
+		return
 	}
-	for i := range list {
-		list[i].Prior /= total + nobody[list[i].Sort]
+	best, total := map[graph.ActorID]float64{}, 0.0
+	for _, r := range list {
+		best[r.Actor.ID] = max(best[r.Actor.ID], kb.weight(r.Entry))
+	}
+	for _, w := range best {
+		total += w
+	}
+	for i, r := range list {
+		list[i].Prior = kb.weight(r.Entry) / (total + nobody[r.Sort])
 	}
 	sortReadings(list)
+}
+
+// weight is a reading's share before it is compared with the others.
+func (kb *KB) weight(e Entry) float64 {
+	w := sortWeight[e.Sort] * (0.1 + 0.9*kb.facts[e.Actor.ID].prominence)
+	if e.To != "" && e.Sort != Surname {
+		w /= 4 // a name of the past
+	}
+	return w
 }
 
 func sortReadings(list []reading) {
