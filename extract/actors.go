@@ -29,11 +29,13 @@ func (r *Resolver) Resolve(doc *nlp.Doc, a *graph.Article) *Cast {
 	c.findTitles()
 	c.findNames()
 	c.linkPeople()
+	c.linkLoose()
 	c.linkOthers()
 	c.findOrgans()
 	c.describePeople()
 	c.findNominals()
 	c.findPronouns()
+	c.findHomelands()
 	c.markPlaces()
 	return c.finish()
 }

@@ -64,7 +64,7 @@ func (c *casting) continent(i int) bool {
 	}
 	switch c.low[i] {
 	case "latin", "central", "north", "native", "african", "asian", "arab", "hispanic", "east", "west", "sub-saharan":
-		return true
+		return !c.orgWithin(i+2, len(c.word))
 	}
 	return c.low[i] == "south" && strings.HasPrefix(second, "america") && !c.orgWithin(i+2, len(c.word))
 }
@@ -97,8 +97,11 @@ func (c *casting) known(i, end int) (int, []gazetteer.Entry) {
 		return 0, nil
 	}
 	n, entries := c.kb.Longest(c.word[i:end])
-	if n == 0 && i+1 < end && c.low[i+1] == "korea" && (c.low[i] == "n." || c.low[i] == "s.") {
-		n, entries = 2, c.kb.Lookup(map[string]string{"n.": "North Korea", "s.": "South Korea"}[c.low[i]])
+	if whole := map[string]string{"n.": "North ", "s.": "South "}[c.low[i]]; whole != "" && i+1 < end && strings.HasPrefix(c.low[i+1], "korea") {
+		n, entries = 2, c.kb.Lookup(whole+c.word[i+1])
+	}
+	if n == 1 && len(c.word[i]) <= 2 && entries[0].Sort == gazetteer.Surname {
+		return 0, nil
 	}
 	if n == 0 || !c.anyCapital(i, i+n) {
 		return 0, nil
@@ -320,6 +323,8 @@ func (c *casting) cutRun(i, r int) int {
 			if entries[0].Sort != gazetteer.Capital && !c.voc.anyGiven[c.low[i]] {
 				return j
 			}
+		} else if n >= 2 && j+n == r && entries[0].Sort == gazetteer.ProperName && !c.voc.anyGiven[c.low[i]] {
+			return j
 		}
 	}
 	return r

@@ -38,6 +38,29 @@ func (c *casting) linkPeople() {
 	}
 }
 
+// linkLoose links capitalised words that were not taken for names, at the beginning of a sentence or in a headline, where
+// they are part of the name of a person of the article.
+func (c *casting) linkLoose() {
+	for i := 0; i < len(c.word); i++ {
+		if c.taken[i] || c.titleOf[i] > 0 || !startsUpper(c.word[i]) || c.voc.function[c.low[i]] || len(c.word[i]) < 2 || !c.sentenceStart(i) && !c.inTitle[i] {
+			continue
+		}
+		last := i + 1
+		for last+1 < len(c.word) && c.word[last] == "-" && c.glued(last) && c.glued(last+1) {
+			last += 2
+		}
+		if last == i+1 && (len(c.word[i]) < 3 || c.upos(i) != "PROPN" && c.upos(i) != "NOUN" && c.upos(i) != "X") || c.sameSentence(i, last) && c.upos(i) == "NOUN" && c.upos(last) == "NOUN" {
+			continue
+		}
+		sp := nameSpan{first: i, last: last, kind: personSpan, actor: -1}
+		if p := c.byPart(nameParts(c.text(i, last)), &sp); p != nil {
+			sp.actor = p.actor
+			c.spans = append(c.spans, sp)
+			c.mention(Mention{First: i, Last: last, Actors: []int{p.actor}, Form: Name, Why: "part of a name in this article"})
+		}
+	}
+}
+
 func (c *casting) isPerson(sp *nameSpan) bool {
 	return sp.kind == personSpan || sp.kind == knownSpan && len(sp.entries) > 0 && sp.entries[0].Actor.Type == graph.Person
 }

@@ -32,7 +32,7 @@ func (c *casting) learnOffices() {
 			continue
 		}
 		if p := c.bearerOf(t); p >= 0 {
-			c.offices = append(c.offices, office{person: p, title: t.name, of: c.ownerOf(t), former: t.former})
+			c.offices = append(c.offices, office{person: p, title: t.name, of: c.ownerOf(t), former: t.former || c.outOfOffice(t)})
 		}
 	}
 }
@@ -230,6 +230,13 @@ func (c *casting) indefinite(t *titlePhrase) bool {
 // holder returns the person whom a bare title stands for: who bears it in this article, the nearest first, else who held
 // the office on the article's day.
 func (c *casting) holder(t *titlePhrase, of int) (int, string) {
+	if of >= 0 && !t.former && c.voc.stateOffice[c.low[t.head]] && c.actors[of].Type == graph.Country {
+		for _, a := range c.kb.Holders(c.actors[of].ID, t.name, c.art.Published) {
+			if i, ok := c.index[a.ID]; ok {
+				return i, t.name + " of " + c.actors[of].Name
+			}
+		}
+	}
 	best, top := -1, 0
 	for _, o := range c.offices {
 		if o.former != t.former || !sameTitle(o.title, t.name) || of >= 0 && o.of != of && (o.of >= 0 || !c.couldServe(o.person, of)) {
@@ -250,6 +257,20 @@ func (c *casting) holder(t *titlePhrase, of int) (int, string) {
 		return -1, ""
 	}
 	return c.officeHolder(t, of)
+}
+
+// outOfOffice tells whether words in front of a title, before its country, put it out of office: the FORMER Taiwanese
+// president.
+func (c *casting) outOfOffice(t *titlePhrase) bool {
+	for j := t.first - 1; j >= 0 && j > t.first-5 && c.sameSentence(j, t.head); j-- {
+		if w := c.low[j]; c.voc.former[w] || w == "elect" || w == "incoming" || w == "aspiring" || w == "would-be" || w == "designate" {
+			return true
+		}
+		if c.mentionAt(j) < 0 && c.upos(j) != "ADJ" && c.low[j] != "-" && c.low[j] != "'s" {
+			return false
+		}
+	}
+	return false
 }
 
 // couldServe tells whether nothing speaks against a person having an office in a country: the knowledge base knows of no

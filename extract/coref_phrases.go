@@ -44,6 +44,9 @@ func (c *casting) findNominals() {
 
 // severalAt links "the two leaders", "both sides", "the three countries" whose noun is token i.
 func (c *casting) severalAt(i int) bool {
+	if c.low[i] == "koreas" {
+		return c.bothKoreas(i)
+	}
 	persons, ok := pluralHeads[c.low[i]]
 	if !ok || c.upos(i) != "NOUN" {
 		return false
@@ -74,6 +77,19 @@ func (c *casting) severalAt(i int) bool {
 		first--
 	}
 	return len(actors) == max(n, 2) && c.mention(Mention{First: first, Last: i + 1, Actors: actors, Form: Nominal, Why: "the last " + strconv.Itoa(max(n, 2)) + " named"})
+}
+
+// bothKoreas links "the two Koreas".
+func (c *casting) bothKoreas(i int) bool {
+	north, south := c.kb.Actor("north-korea"), c.kb.Actor("south-korea")
+	if north == nil || south == nil {
+		return false
+	}
+	first := i
+	for first > 0 && (c.low[first-1] == "two" || c.low[first-1] == "the" || c.low[first-1] == "both") {
+		first--
+	}
+	return c.mention(Mention{First: first, Last: i + 1, Actors: []int{c.add(north), c.add(south)}, Form: Nominal, Why: "both Koreas"})
 }
 
 // lastOf returns the n persons, or countries and bodies, that were last mentioned before token i; a list or pair named
@@ -195,7 +211,52 @@ func (c *casting) descriptionAt(i int) bool {
 		return false
 	}
 	a := c.described(i, t)
+	if a < 0 && t == graph.Country {
+		a = c.homeCountry()
+	}
 	return a >= 0 && c.mention(Mention{First: first, Last: i + 1, Actors: []int{a}, Form: Nominal, Why: "description of " + c.actors[a].Name})
+}
+
+// findHomelands links "his country", "their government" once the pronouns are.
+func (c *casting) findHomelands() {
+	c.sortMentions()
+	for i := range c.low {
+		if nominalHeads[c.low[i]] != graph.Country && c.low[i] != "government" && c.low[i] != "homeland" && c.low[i] != "administration" || c.mentionAt(i) >= 0 || c.upos(i) != "NOUN" || c.upos(i+1) == "NOUN" {
+			continue
+		}
+		first := i
+		for first > 1 && c.upos(first-1) == "ADJ" {
+			first--
+		}
+		if k := c.mentionAt(first - 1); k >= 0 && c.mentions[k].Form == Pronoun && c.possessivePronoun(first-1) && c.homelandAt(first, i, &c.mentions[k]) {
+			c.sortMentions()
+		}
+	}
+}
+
+// homelandAt links "his country" to the country in which the person of the pronoun has an office.
+func (c *casting) homelandAt(first, i int, owner *Mention) bool {
+	if len(owner.Actors) != 1 {
+		return false
+	}
+	of := c.officeCountry(owner.Actors[0])
+	return of >= 0 && c.mention(Mention{First: first, Last: i + 1, Actors: []int{of}, Form: Nominal, Why: "country of " + c.actors[owner.Actors[0]].Name})
+}
+
+// officeCountry returns the country of a person's office, as the article tells it or the knowledge base; -1 where neither
+// does.
+func (c *casting) officeCountry(person int) int {
+	for _, o := range c.offices {
+		if o.person == person && o.of >= 0 && c.actors[o.of].Type == graph.Country {
+			return o.of
+		}
+	}
+	for a, actor := range c.actors {
+		if actor.Type == graph.Country && inOffice(c.actors[person], actor.ID, c.art.Published) {
+			return a
+		}
+	}
+	return -1
 }
 
 // described returns the actor that a noun stands for: the last whose name holds the noun, else the last of the type.

@@ -69,7 +69,7 @@ func (w *roleWork) distinct(a, b int) bool {
 
 // title reads one title with its bearers and its owner.
 func (w *roleWork) title(t *titlePhrase) {
-	if t.former || t.future || w.ofTheNextHolder(t) {
+	if t.former || t.future || w.outOfOffice(t) {
 		return
 	}
 	kind, rule := w.kindOf(t)
@@ -94,20 +94,6 @@ func (w *roleWork) title(t *titlePhrase) {
 			w.put(RoleFinding{Subject: b, Object: owner, Kind: k, First: t.first, Last: t.last, Stance: w.stanceOf(t, b), Rule: rule + " " + how, Confidence: conf})
 		}
 	}
-}
-
-// ofTheNextHolder tells whether words before a title put it out of office: "the then", "elected", "candidate for".
-func (w *roleWork) ofTheNextHolder(t *titlePhrase) bool {
-	for j := t.first - 1; j >= 0 && j > t.first-4 && w.sameSentence(j, t.head); j-- {
-		switch w.low[j] {
-		case "former", "ex", "late", "ousted", "deposed", "elect", "incoming", "aspiring", "would-be", "designate":
-			return true
-		}
-		if w.mentionAt(j) < 0 && w.upos(j) != "ADJ" && w.low[j] != "-" && w.low[j] != "'s" {
-			return false
-		}
-	}
-	return false
 }
 
 // kindOf tells what a title says of its bearer.
