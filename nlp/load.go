@@ -7,6 +7,7 @@ import (
 	"io/fs"
 
 	"entente/nlp/internal/lemma"
+	"entente/nlp/internal/lexicon"
 	"entente/nlp/internal/parsing"
 	"entente/nlp/internal/tagging"
 )
@@ -16,11 +17,15 @@ func Load(fsys fs.FS) (*Pipeline, error) {
 	var tagger *tagging.Tagger
 	var lemmas *lemma.Lemmatizer
 	var parser *parsing.Parser
+	var classes *lexicon.Classes
 	err := inParallel(
 		func() (err error) { parser, err = readModel(fsys, "parser", parsing.Read); return },
 		func() (err error) {
 			if tagger, err = readModel(fsys, "tagger", tagging.Read); err == nil {
 				lemmas, err = readModel(fsys, "lemmas", lemma.Read)
+			}
+			if err == nil {
+				classes, err = readModel(fsys, "classes", lexicon.ReadClasses)
 			}
 			return
 		},
@@ -28,7 +33,7 @@ func Load(fsys fs.FS) (*Pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	return NewPipeline(Tokenizer{}, Splitter{}, newTagger(tagger, nil), &Lemmatizer{lemmas}, newParser(parser, tagger.Classes, nil))
+	return NewPipeline(Tokenizer{}, Splitter{}, newTagger(tagger, classes), &Lemmatizer{lemmas}, newParser(parser, tagger.Classes, classes))
 }
 
 // inParallel runs functions at the same time and returns the first error in their order.

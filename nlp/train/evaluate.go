@@ -6,7 +6,7 @@ import (
 	"entente/nlp"
 )
 
-// A ParseScore holds shares of tokens, 0..1: right universal and Penn part of speech, right lemma, right head (UAS),
+// A ParseScore holds shares of tokens, 0..1: right universal and Penn part of speech, right lemma but for case, right head (UAS),
 // right head and relation with subtype (LAS).
 type ParseScore struct {
 	Tokens                      int
@@ -35,7 +35,7 @@ func (n *ParseScore) add(d *nlp.Doc, s *Sentence) {
 		n.Tokens++
 		n.UPOS += one(t.UPOS == gold.UPOS)
 		n.XPOS += one(t.XPOS == gold.XPOS)
-		n.Lemma += one(t.Lemma == gold.Lemma)
+		n.Lemma += one(strings.EqualFold(t.Lemma, gold.Lemma))
 		head := gold.Head
 		if head < 0 {
 			head = i

@@ -8,8 +8,11 @@ import (
 	"entente/nlp/internal/parsing"
 )
 
+// parserMargin is the lead over wrong transitions, in score, that training asks for.
+var parserMargin float32 = 30
+
 const (
-	parserRounds = 10
+	parserRounds = 6
 	explore      = 0.9 // share of states in which the parser in training follows its own mistake
 )
 
@@ -54,32 +57,40 @@ func (o oracle) costs(s *parsing.State) (shift, left, right int) {
 	return shift, left, right
 }
 
-// correct returns the score-best transition among those of the lowest cost, and whether guess is one of them.
-func (o oracle) correct(p *parsing.Parser, s *parsing.State, scores []float32, guess int) (good int, right bool) {
+// judge returns the best-scored transition among those of the lowest cost, and the best-scored of the others, -1 where
+// there is none.
+func (o oracle) judge(p *parsing.Parser, s *parsing.State, scores []float32) (good, bad int) {
 	var cost [3]int
 	cost[parsing.Shift], cost[parsing.Left], cost[parsing.Right] = o.costs(s)
 	least := 1 << 30
-	good = -1
-	for pass := range 2 {
-		for i, t := range p.Transitions {
-			if !s.Allows(t.Action) {
-				continue
-			}
-			c := 2 * cost[t.Action]
-			if o.mislabels(s, t) {
-				c++
-			}
-			switch {
-			case pass == 0:
-				least = min(least, c)
-			case c == least && i == guess:
-				return i, true
-			case c == least && (good < 0 || scores[i] > scores[good]):
-				good = i
-			}
+	good, bad = -1, -1
+	for i, t := range p.Transitions {
+		if !s.Allows(t.Action) {
+			continue
+		}
+		c := 2 * cost[t.Action]
+		if o.mislabels(s, t) {
+			c++
+		}
+		switch {
+		case c < least:
+			bad = better(scores, bad, good)
+			good, least = i, c
+		case c == least:
+			good = better(scores, good, i)
+		default:
+			bad = better(scores, bad, i)
 		}
 	}
-	return good, false
+	return good, bad
+}
+
+// better returns the one of two numbers with the higher score; -1 has none.
+func better(scores []float32, a, b int) int {
+	if a < 0 || b >= 0 && scores[b] > scores[a] {
+		return b
+	}
+	return a
 }
 
 // mislabels tells whether a transition makes a gold arc with a wrong label.
@@ -154,7 +165,7 @@ func parsed(s *Sentence, classes *lexicon.Classes, tags []uint8, upos []uint8, n
 
 // trainParser trains on prepared sentences; progress is told the share of transitions chosen right.
 func trainParser(sents []*parsedSentence, rng *rand.Rand, rounds int, progress func(round int, right float64)) (*parsing.Parser, *perceptron) {
-	m := newPerceptron(3)
+	m := newPerceptron(4)
 	p := &parsing.Parser{Scorer: m, Transitions: transitions(sents)}
 	run := parserTraining{parser: p, model: m, rng: rng, scores: make([]float32, len(p.Transitions))}
 	for _, s := range sents {
@@ -190,7 +201,7 @@ func (t *parserTraining) count(ps *parsedSentence) {
 	clear(t.scores)
 	for !s.Done() {
 		t.model.count(ps.in.Features(s, t.keys[:0]))
-		good, _ := oracle{ps}.correct(t.parser, s, t.scores, -1)
+		good, _ := oracle{ps}.judge(t.parser, s, t.scores)
 		tr := t.parser.Transitions[good]
 		s.Apply(tr.Action, tr.Label)
 	}
@@ -203,16 +214,17 @@ func (t *parserTraining) learn(ps *parsedSentence) {
 		keys := ps.in.Features(s, t.keys[:0])
 		clear(t.scores)
 		t.model.Score(keys, t.scores)
-		next := t.parser.Best(s, t.scores)
-		good, right := oracle{ps}.correct(t.parser, s, t.scores, next)
+		t.model.tick()
+		good, bad := oracle{ps}.judge(t.parser, s, t.scores)
+		next := better(t.scores, good, bad)
 		t.all++
-		if right {
+		if bad >= 0 && t.scores[good]-t.scores[bad] < parserMargin {
+			t.model.update(keys, good, bad, 1)
+		}
+		if next == good {
 			t.right++
-		} else {
-			t.model.update(keys, good, next, 1)
-			if !t.exploring || t.rng.Float64() >= explore {
-				next = good
-			}
+		} else if !t.exploring || t.rng.Float64() >= explore {
+			next = good
 		}
 		tr := t.parser.Transitions[next]
 		s.Apply(tr.Action, tr.Label)

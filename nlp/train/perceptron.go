@@ -2,7 +2,6 @@ package train
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"entente/nlp/internal/linear"
@@ -16,15 +15,15 @@ type perceptron struct {
 	rows     [][]cell
 	seen     []uint8 // a counting filter over keys
 	minCount uint8
-	now      float32 // updates so far
+	now      float64 // decisions so far, right or wrong
 }
 
 // A cell is the weight of one feature for one class, with what averaging needs.
 type cell struct {
 	class uint8
 	value float32
-	total float32 // sum of the value over all updates up to since
-	since float32
+	total float64 // sum of the value over all updates up to since
+	since float64
 }
 
 func newPerceptron(minCount int) *perceptron {
@@ -65,9 +64,11 @@ func (p *perceptron) find(key uint32) int {
 	}
 }
 
+// tick counts a decision; the average is taken over decisions.
+func (p *perceptron) tick() { p.now++ }
+
 // update moves the weights of the features by step towards class good and away from class bad.
 func (p *perceptron) update(keys []uint32, good, bad int, step float32) {
-	p.now++
 	for _, k := range keys {
 		row := p.find(k)
 		if row < 0 {
@@ -84,7 +85,7 @@ func (p *perceptron) update(keys []uint32, good, bad int, step float32) {
 func (p *perceptron) move(row int, class uint8, step float32) {
 	for i := range p.rows[row] {
 		if c := &p.rows[row][i]; c.class == class {
-			c.total += (p.now - c.since) * c.value
+			c.total += (p.now - c.since) * float64(c.value)
 			c.since = p.now
 			c.value += step
 			return
@@ -125,37 +126,32 @@ func (p *perceptron) average() map[uint32]map[uint8]float32 {
 	for i, k := range p.keys {
 		row := map[uint8]float32{}
 		for _, c := range p.rows[i] {
-			row[c.class] = (c.total + (p.now-c.since)*c.value) / max(p.now, 1)
+			row[c.class] = float32((c.total + (p.now-c.since)*float64(c.value)) / max(p.now, 1))
 		}
 		out[k] = row
 	}
 	return out
 }
 
-// quantise rounds averaged weights to int8 and drops those that round to nothing. The scale is such that all but the
-// largest clip of the weights fit.
+// quantise rounds averaged weights to the codes of a codebook and drops those smaller than prune.
 func quantise(classes []string, features map[uint32]map[uint8]float32, prune float32) *linear.Model {
-	var sizes []float32
+	limit := float32(0)
 	for _, row := range features {
 		for _, v := range row {
-			sizes = append(sizes, float32(math.Abs(float64(v))))
+			limit = max(limit, v, -v)
 		}
 	}
-	slices.Sort(sizes)
-	if len(sizes) == 0 {
-		return linear.New(classes, 1, nil)
-	}
-	scale := sizes[len(sizes)-1-len(sizes)/2000] / 127
+	book := linear.NewCodebook(limit)
 	out := make(map[uint32][]linear.Weight, len(features))
 	for k, row := range features {
 		var weights []linear.Weight
 		for class, v := range row {
-			if q := int8(math.Round(float64(min(max(v/scale, -127), 127)))); q != 0 && (v >= prune*scale || v <= -prune*scale) {
-				weights = append(weights, linear.Weight{Class: class, Value: q})
+			if code := book.Code(v); code != 0 && (v >= prune || v <= -prune) {
+				weights = append(weights, linear.Weight{Class: class, Code: code})
 			}
 		}
 		slices.SortFunc(weights, func(a, b linear.Weight) int { return cmp.Compare(a.Class, b.Class) })
 		out[k] = weights
 	}
-	return linear.New(classes, scale, out)
+	return linear.New(classes, book, out)
 }

@@ -11,7 +11,15 @@ import (
 )
 
 // taggerRounds is the number of passes over the training data.
-const taggerRounds = 8
+const taggerRounds = 7
+
+// Weights smaller than these are dropped.
+const (
+	taggerPrune = 0.05
+	parserPrune = 0.5
+)
+
+var margin float32 = 40
 
 // tagName joins the two parts of speech of a word to one class of the tagger.
 func tagName(w *Word) string { return w.UPOS + " " + w.XPOS }
@@ -84,11 +92,13 @@ func (e *taggedSentence) learn(p *perceptron, scores []float32) int {
 		keys := e.context.Features(i, tags, buf[:0])
 		clear(scores)
 		p.Score(keys, scores)
+		p.tick()
 		best := tagging.Best(scores)
 		if best == int(gold) {
 			right++
-		} else {
-			p.update(keys, int(gold), best, 1)
+		}
+		if rival := runnerUp(scores, int(gold)); scores[gold]-scores[rival] < margin {
+			p.update(keys, int(gold), rival, 1)
 		}
 		tags = append(tags, uint8(best))
 	}
@@ -140,7 +150,7 @@ func tagDictionary(sents []*Sentence, classes *lexicon.Classes, number map[strin
 				top = tag
 			}
 		}
-		if total < 2 {
+		if total < 20 {
 			continue
 		}
 		e := tagging.Entry{Only: -1, Ambiguity: ambiguity(tags, total)}
@@ -166,4 +176,15 @@ func ambiguity(tags map[int]int, total int) uint32 {
 		h = linear.Key2(0, h, uint32(tag))
 	}
 	return h
+}
+
+// runnerUp returns the class with the highest score but for one.
+func runnerUp(scores []float32, but int) int {
+	best := -1
+	for i, s := range scores {
+		if i != but && (best < 0 || s > scores[best]) {
+			best = i
+		}
+	}
+	return best
 }

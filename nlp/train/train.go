@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"entente/nlp/internal/lemma"
+	"entente/nlp/internal/lexicon"
 	"entente/nlp/internal/tagging"
 )
 
@@ -22,11 +23,66 @@ type Trainer struct {
 	Out       string // the folder of the models, usually data/models
 	Seed      uint64
 	Progress  io.Writer // one line a pass
+
+	classes *lexicon.Classes
+}
+
+// Classes clusters the words of a large text, together with those of the training treebanks, into distributional
+// classes, which the other models use. The text is JSON lines with the field text.
+func (t *Trainer) Classes(ctx context.Context, text io.Reader) error {
+	sents, err := t.Treebanks.Training()
+	if err != nil {
+		return err
+	}
+	c := newWordCounter()
+	if err := c.addLines(text); err != nil {
+		return err
+	}
+	for _, s := range sents {
+		c.addSentence(s)
+	}
+	words := c.grouped(ctx, t.rng("classes"), func(round, moved int) {
+		fmt.Fprintf(t.Progress, "classes: pass %d, %d words moved\n", round, moved)
+	})
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	t.classes = lexicon.NewClasses(words)
+	return t.write("classes", t.classes.Write)
+}
+
+// load reads the word classes, which every other model needs, from the folder of the models.
+func (t *Trainer) load() error {
+	if t.classes != nil {
+		return nil
+	}
+	f, err := os.Open(filepath.Join(t.Out, "classes.bin"))
+	if err != nil {
+		return fmt.Errorf("%w (make it with entente train classes)", err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.Name(), err)
+	}
+	t.classes, err = lexicon.ReadClasses(bufio.NewReader(z))
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.Name(), err)
+	}
+	return nil
+}
+
+// training reads what the models of tags and trees learn from.
+func (t *Trainer) training() ([]*Sentence, error) {
+	if err := t.load(); err != nil {
+		return nil, err
+	}
+	return t.Treebanks.Training()
 }
 
 // Tagger trains the tagger and the lemmatizer.
 func (t *Trainer) Tagger(ctx context.Context) error {
-	sents, err := t.Treebanks.Training()
+	sents, err := t.training()
 	if err != nil {
 		return err
 	}
@@ -34,7 +90,7 @@ func (t *Trainer) Tagger(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	scorer := quantise(m.Classes, m.weights, 1)
+	scorer := quantise(m.Classes, m.weights, taggerPrune)
 	if err := t.write("tagger", func(w *bufio.Writer) error { return m.Write(w, scorer) }); err != nil {
 		return err
 	}
@@ -48,7 +104,7 @@ type trainedTagger struct {
 }
 
 func (t *Trainer) tagger(ctx context.Context, sents []*Sentence, name string, rounds int) (*trainedTagger, error) {
-	m, p := trainTagger(sents, nil, t.rng(name), rounds, t.progress(ctx, name))
+	m, p := trainTagger(sents, t.classes, t.rng(name), rounds, t.progress(ctx, name))
 	return &trainedTagger{m, p.average()}, ctx.Err()
 }
 
@@ -57,7 +113,7 @@ const folds = 4
 
 // Parser trains the parser, on the tags that taggers give which have not seen the sentence.
 func (t *Trainer) Parser(ctx context.Context) error {
-	sents, err := t.Treebanks.Training()
+	sents, err := t.training()
 	if err != nil {
 		return err
 	}
@@ -74,14 +130,14 @@ func (t *Trainer) Parser(ctx context.Context) error {
 	upos := tagging.Universal(classes)
 	examples := make([]*parsedSentence, len(sents))
 	for i, s := range sents {
-		examples[i] = parsed(s, nil, tags[i], upos, number)
+		examples[i] = parsed(s, t.classes, tags[i], upos, number)
 	}
 	p, weights := trainParser(examples, t.rng("parser"), parserRounds, t.progress(ctx, "parser"))
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	p.Labels = labels
-	model := quantise(make([]string, len(p.Transitions)), weights.average(), 1)
+	model := quantise(make([]string, len(p.Transitions)), weights.average(), parserPrune)
 	return t.write("parser", func(w *bufio.Writer) error { return p.Write(w, model) })
 }
 
@@ -103,10 +159,10 @@ func (t *Trainer) jackknife(ctx context.Context, sents []*Sentence, classes []st
 		if err != nil {
 			return nil, err
 		}
-		m.Scorer = quantise(m.Classes, m.weights, 1)
+		m.Scorer = quantise(m.Classes, m.weights, taggerPrune)
 		for i, s := range sents {
 			if i*folds/len(sents) == fold {
-				for _, tag := range m.Tag(describe(s, nil), nil) {
+				for _, tag := range m.Tag(describe(s, t.classes), nil) {
 					out[i] = append(out[i], number[m.Classes[tag]])
 				}
 			}

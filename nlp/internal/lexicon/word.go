@@ -30,11 +30,6 @@ const (
 	NoLetter
 )
 
-// Classes maps the Lower hash of words to distributional classes. The zero value knows none.
-type Classes struct {
-	byWord map[uint32]uint16
-}
-
 // Describe returns the description of a word form.
 func (c *Classes) Describe(form string) Word {
 	var buf [64]byte
@@ -83,10 +78,7 @@ func (c *Classes) Describe(form string) Word {
 	}
 	w.Form, w.Lower, w.Shape = hash(exact), hash(lower), hash(shape)
 	w.affixes(lower)
-	if c != nil {
-		w.Class = uint32(c.byWord[w.Lower])
-		w.Coarse = w.Class >> 5
-	}
+	c.set(&w)
 	return w
 }
 

@@ -12,11 +12,11 @@ import (
 // maxFeatures bounds what a damaged file can make Read allocate.
 const maxFeatures = 1 << 23
 
-// Write writes the model, uncompressed: the classes, the scale, then as columns the distances between the sorted
-// keys, the number of weights of each, the classes and the values.
+// Write writes the model, uncompressed: the classes, the largest weight, then as columns the distances between the sorted
+// keys, the number of weights of each, the classes and the codes.
 func (m *Model) Write(w *bufio.Writer) error {
 	WriteStrings(w, m.classes)
-	WriteUint(w, uint64(math.Float32bits(m.scale)))
+	WriteUint(w, uint64(math.Float32bits(m.book[127])))
 	slots := m.filled()
 	WriteUint(w, uint64(len(slots)))
 	last := uint32(0)
@@ -31,7 +31,7 @@ func (m *Model) Write(w *bufio.Writer) error {
 		w.WriteByte(x.Class)
 	}
 	for _, x := range m.weights {
-		w.WriteByte(byte(x.Value))
+		w.WriteByte(x.Code)
 	}
 	return w.Flush()
 }
@@ -53,11 +53,11 @@ func Read(r *bufio.Reader) (*Model, error) {
 	if m.classes, err = ReadStrings(r); err != nil {
 		return nil, err
 	}
-	scale, err := binary.ReadUvarint(r)
+	limit, err := binary.ReadUvarint(r)
 	if err != nil {
 		return nil, err
 	}
-	m.scale = math.Float32frombits(uint32(scale))
+	m.book = NewCodebook(math.Float32frombits(uint32(limit)))
 	n, err := binary.ReadUvarint(r)
 	if err != nil || n > maxFeatures {
 		return nil, fmt.Errorf("number of features %d: %w", n, orDamaged(err))
@@ -113,8 +113,8 @@ func (m *Model) readWeights(r *bufio.Reader) error {
 	if _, err := io.ReadFull(r, column); err != nil {
 		return err
 	}
-	for i, v := range column {
-		m.weights[i].Value = int8(v)
+	for i, c := range column {
+		m.weights[i].Code = c
 	}
 	return nil
 }
