@@ -1,0 +1,1 @@
+MATCH (t:Article {id: $id}) RETURN t AS article

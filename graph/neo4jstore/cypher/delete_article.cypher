@@ -1,0 +1,1 @@
+MATCH (t:Article {id: $id}) DETACH DELETE t

@@ -1,0 +1,3 @@
+UNWIND $keys AS key
+MATCH ()-[r:KIND {key: key}]->()
+DELETE r

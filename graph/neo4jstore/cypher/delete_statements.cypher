@@ -1,0 +1,3 @@
+UNWIND $ids AS id
+MATCH (t:Article {id: id})-[:SAYS]->(s:Statement)
+DETACH DELETE s

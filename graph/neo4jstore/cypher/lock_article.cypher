@@ -1,0 +1,1 @@
+MATCH (t:Article {id: $id}) REMOVE t.lock RETURN t.id AS id

@@ -1,0 +1,4 @@
+UNWIND $rows AS row
+MATCH (s:Statement {id: row.id})
+MATCH (a:Actor {id: row.actor})
+CREATE (s)-[:PARTY]->(a)

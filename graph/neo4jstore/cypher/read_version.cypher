@@ -1,0 +1,1 @@
+MATCH (m:Entente {name: 'schema'}) RETURN m.version AS version

@@ -1,0 +1,21 @@
+// Constraints and indexes, one statement up to each semicolon.
+
+CREATE CONSTRAINT actor_id IF NOT EXISTS FOR (a:Actor) REQUIRE a.id IS UNIQUE;
+CREATE CONSTRAINT article_id IF NOT EXISTS FOR (t:Article) REQUIRE t.id IS UNIQUE;
+CREATE CONSTRAINT statement_id IF NOT EXISTS FOR (s:Statement) REQUIRE s.id IS UNIQUE;
+CREATE INDEX statement_subject IF NOT EXISTS FOR (s:Statement) ON (s.subject, s.id);
+CREATE INDEX statement_object IF NOT EXISTS FOR (s:Statement) ON (s.object, s.id);
+CREATE INDEX statement_key IF NOT EXISTS FOR (s:Statement) ON (s.key);
+CREATE INDEX statement_article IF NOT EXISTS FOR (s:Statement) ON (s.article);
+CREATE INDEX statement_speaker IF NOT EXISTS FOR (s:Statement) ON (s.speaker);
+CREATE INDEX statement_date IF NOT EXISTS FOR (s:Statement) ON (s.date);
+CREATE INDEX statement_until IF NOT EXISTS FOR (s:Statement) ON (s.until);
+
+// For people: names as they are written, in any case, with or without diacritics.
+CREATE FULLTEXT INDEX actor_names IF NOT EXISTS FOR (a:Actor) ON EACH [a.name, a.aliases]
+  OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}};
+// For entente: names and quotes as graph.Fold leaves them.
+CREATE FULLTEXT INDEX actor_search IF NOT EXISTS FOR (a:Actor) ON EACH [a.search]
+  OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}};
+CREATE FULLTEXT INDEX quotes IF NOT EXISTS FOR (s:Statement) ON EACH [s.words]
+  OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-no-stop-words'}};

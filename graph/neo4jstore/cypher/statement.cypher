@@ -1,0 +1,1 @@
+MATCH (s:Statement {id: $id}) RETURN s AS statement

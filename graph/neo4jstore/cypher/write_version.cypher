@@ -1,0 +1,1 @@
+MERGE (m:Entente {name: 'schema'}) SET m.version = $version
