@@ -58,7 +58,7 @@ type casting struct {
 	orgNames map[string]int // folded name of an organisation of this article → index in actors
 	actors   []*graph.Actor
 	index    map[graph.ActorID]int
-	mentions []Mention
+	mentions []Mention // sorted, without overlap
 	offices  []office
 }
 
@@ -132,30 +132,32 @@ func (c *casting) add(a *graph.Actor) int {
 	return len(c.actors) - 1
 }
 
-// mention records a mention unless one of its tokens is already part of another.
+// mention records a mention in its place unless one of its tokens is already part of another.
 func (c *casting) mention(m Mention) bool {
 	if m.First >= m.Last || len(m.Actors) == 0 {
 		return false
 	}
-	for i := m.First; i < m.Last; i++ {
-		if c.mentionAt(i) >= 0 {
-			return false
-		}
+	at := c.mentionsFrom(m.First)
+	if at > 0 && c.mentions[at-1].Last > m.First || at < len(c.mentions) && c.mentions[at].First < m.Last {
+		return false
 	}
 	m.Head = c.headOf(m.First, m.Last)
 	m.Actors = slices.Clone(m.Actors)
 	slices.Sort(m.Actors)
 	m.Actors = slices.Compact(m.Actors)
-	c.mentions = append(c.mentions, m)
+	c.mentions = slices.Insert(c.mentions, at, m)
 	return true
+}
+
+// mentionsFrom returns the index of the first mention that begins at token i or behind it.
+func (c *casting) mentionsFrom(i int) int {
+	return sort.Search(len(c.mentions), func(k int) bool { return c.mentions[k].First >= i })
 }
 
 // mentionAt returns the mention that holds token i, -1 where none does.
 func (c *casting) mentionAt(i int) int {
-	for k := range c.mentions {
-		if c.mentions[k].First <= i && i < c.mentions[k].Last {
-			return k
-		}
+	if k := c.mentionsFrom(i+1) - 1; k >= 0 && i < c.mentions[k].Last {
+		return k
 	}
 	return -1
 }
@@ -179,9 +181,8 @@ func (c *casting) headOf(first, last int) int {
 // parsed tells whether the doc carries dependencies.
 func (c *casting) parsed() bool { return len(c.doc.Tokens) > 0 && c.doc.Tokens[0].Rel != "" }
 
-// finish sorts the mentions and leaves out actors without any.
+// finish leaves out the actors without a mention.
 func (c *casting) finish() *Cast {
-	sort.SliceStable(c.mentions, func(i, j int) bool { return c.mentions[i].First < c.mentions[j].First })
 	at := make([]int, len(c.actors))
 	cast := &Cast{Mentions: c.mentions}
 	for k, m := range cast.Mentions {

@@ -19,7 +19,6 @@ const reach = 3
 // findPronouns links third-person pronouns to what was mentioned before, in the order of the text, so that a pronoun can
 // stand in a chain.
 func (c *casting) findPronouns() {
-	c.sortMentions()
 	for i, w := range c.low {
 		kind, ok := pronouns[w]
 		if !ok || c.mentionAt(i) >= 0 || startsUpper(c.word[i]) && allUpper(c.word[i]) {
@@ -37,7 +36,6 @@ func (c *casting) findPronouns() {
 		}
 		if len(actors) > 0 {
 			c.mention(Mention{First: i, Last: i + 1, Actors: actors, Form: Pronoun, Why: w + ": " + why})
-			c.sortMentions()
 		}
 	}
 }
@@ -89,9 +87,12 @@ func (c *casting) noteGender(sp *nameSpan) {
 // distance, subjecthood and sex.
 func (c *casting) personFor(i int, sex byte) ([]int, string) {
 	best, top := -1, 0
-	for k := range c.mentions {
+	for k := c.mentionsFrom(c.doc.Sents[max(0, c.sent[i]-reach)].First); k < len(c.mentions); k++ {
 		m := &c.mentions[k]
-		if m.First > i || len(m.Actors) != 1 || c.actors[m.Actors[0]].Type != graph.Person {
+		if m.First > i {
+			break
+		}
+		if len(m.Actors) != 1 || c.actors[m.Actors[0]].Type != graph.Person {
 			continue
 		}
 		if score := c.personScore(m, i, sex); score > top {
@@ -192,9 +193,9 @@ func (c *casting) subjectAhead(i int, sex byte) int {
 	if s := c.doc.Sents[c.sent[i]]; i > s.First+9 {
 		return -1
 	}
-	for k := range c.mentions {
+	for k := c.mentionsFrom(i + 1); k < len(c.mentions) && c.sent[c.mentions[k].First] == c.sent[i]; k++ {
 		m := &c.mentions[k]
-		if m.First <= i || c.sent[m.First] != c.sent[i] || len(m.Actors) != 1 || !c.isSubject(m.Head) || m.First > i+14 {
+		if len(m.Actors) != 1 || !c.isSubject(m.Head) || m.First > i+14 {
 			continue
 		}
 		a := m.Actors[0]
@@ -316,12 +317,5 @@ func (c *casting) meansSomebody(i int) bool {
 	return v.UPOS == "VERB" && !slices.Contains(idleVerbs, strings.ToLower(v.Lemma))
 }
 
-// mentionOfHead returns the mention whose head is token i, or that holds it; -1 where there is none.
-func (c *casting) mentionOfHead(i int) int {
-	for k := range c.mentions {
-		if c.mentions[k].Head == i {
-			return k
-		}
-	}
-	return c.mentionAt(i)
-}
+// mentionOfHead returns the mention that token i heads or lies in, -1 where there is none.
+func (c *casting) mentionOfHead(i int) int { return c.mentionAt(i) }

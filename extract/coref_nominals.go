@@ -25,7 +25,6 @@ func (c *casting) describePeople() {
 
 // learnOffices notes which person bears which title, for whom: before the name, behind it, or as a predicate.
 func (c *casting) learnOffices() {
-	c.sortMentions()
 	for k := range c.titles {
 		t := &c.titles[k]
 		if t.class == trade || t.class == rankTitle {

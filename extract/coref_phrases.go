@@ -30,14 +30,9 @@ var numbers = map[string]int{"two": 2, "both": 2, "three": 3, "four": 4, "five":
 // findNominals links descriptions: "the two leaders", "both sides", "the country", "the bloc", "the militant group", and
 // bare organs of a state.
 func (c *casting) findNominals() {
-	c.sortMentions()
 	for i := range c.low {
-		if c.mentionAt(i) >= 0 || c.titleOf[i] > 0 && c.mentionAt(i) >= 0 {
-			continue
-		}
-		switch {
-		case c.severalAt(i), c.bareOrganAt(i), c.descriptionAt(i):
-			c.sortMentions()
+		if c.mentionAt(i) < 0 {
+			_ = c.severalAt(i) || c.bareOrganAt(i) || c.descriptionAt(i)
 		}
 	}
 }
@@ -219,7 +214,6 @@ func (c *casting) descriptionAt(i int) bool {
 
 // findHomelands links "his country", "their government" once the pronouns are.
 func (c *casting) findHomelands() {
-	c.sortMentions()
 	for i := range c.low {
 		if nominalHeads[c.low[i]] != graph.Country && c.low[i] != "government" && c.low[i] != "homeland" && c.low[i] != "administration" || c.mentionAt(i) >= 0 || c.upos(i) != "NOUN" || c.upos(i+1) == "NOUN" {
 			continue
@@ -229,7 +223,6 @@ func (c *casting) findHomelands() {
 			first--
 		}
 		if k := c.mentionAt(first - 1); k >= 0 && c.mentions[k].Form == Pronoun && c.possessivePronoun(first-1) && c.homelandAt(first, i, &c.mentions[k]) {
-			c.sortMentions()
 		}
 	}
 }

@@ -19,10 +19,13 @@ func (c *casting) severalFor(i int) ([]int, string) {
 		}
 	}
 	best, top := -1, 0
-	for k := range c.mentions {
+	for k := c.mentionsFrom(c.doc.Sents[max(0, c.sent[i]-1)].First); k < len(c.mentions); k++ {
 		m := &c.mentions[k]
 		d := c.sent[i] - c.sent[m.First]
-		if m.First >= i || d > 1 || c.clashes(m, i) {
+		if m.First >= i {
+			break
+		}
+		if d > 1 || c.clashes(m, i) {
 			continue
 		}
 		if score := c.manyScore(m) - 30*d; score > top {

@@ -1,24 +1,15 @@
 package extract
 
 import (
-	"sort"
-
 	"entente/graph"
 )
 
 // findOrgans widens names to the phrases in which part of a state or body acts for it: Iranian FORCES, the GOVERNMENT of
 // Iraq, Assad's REGIME.
 func (c *casting) findOrgans() {
-	c.sortMentions()
 	for k := 0; k < len(c.mentions); k++ {
-		if c.organBehind(k) || c.organBefore(k) {
-			c.sortMentions()
-		}
+		_ = c.organBehind(k) || c.organBefore(k)
 	}
-}
-
-func (c *casting) sortMentions() {
-	sort.SliceStable(c.mentions, func(i, j int) bool { return c.mentions[i].First < c.mentions[j].First })
 }
 
 // possessive returns the token behind a possessive ending at i, i itself where none stands there.

@@ -16,7 +16,6 @@ var (
 
 // markPlaces marks the mentions that stand for a place rather than for who acts there.
 func (c *casting) markPlaces() {
-	c.sortMentions()
 	for k := range c.mentions {
 		m := &c.mentions[k]
 		switch {

@@ -1,10 +1,12 @@
 package extract
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
 	"entente/graph"
+	"entente/nlp"
 )
 
 // verb reads "X leads Y", "Y, led by X", "X joined Y", "X left Y".
@@ -37,7 +39,7 @@ func (w *roleWork) verb(i int) {
 func (w *roleWork) leadVerb(i int) {
 	subject, object := -1, -1
 	tok := w.doc.Tokens[i]
-	for j, t := range w.doc.Tokens {
+	for j, t := range w.sentence(i) {
 		if t.Head != i || j == i || !w.sameSentence(i, j) {
 			continue
 		}
@@ -67,9 +69,21 @@ func (w *roleWork) leadVerb(i int) {
 	w.put(RoleFinding{Subject: subject, Object: object, Kind: graph.Leads, First: i, Last: i + 1, Stance: w.mood(i), Rule: "verb of leading", Confidence: 0.6})
 }
 
+// sentence yields the tokens of the sentence of token i with their indexes.
+func (w *roleWork) sentence(i int) iter.Seq2[int, nlp.Token] {
+	s := w.doc.Sents[w.sent[i]]
+	return func(yield func(int, nlp.Token) bool) {
+		for j := s.First; j < s.Last; j++ {
+			if !yield(j, w.doc.Tokens[j]) {
+				return
+			}
+		}
+	}
+}
+
 // hasCase tells whether token i stands behind a preposition.
 func (w *roleWork) hasCase(i int, prep string) bool {
-	for j, t := range w.doc.Tokens {
+	for j, t := range w.sentence(i) {
 		if t.Head == i && j < i && t.Rel == "case" && w.low[j] == prep {
 			return true
 		}
@@ -79,7 +93,7 @@ func (w *roleWork) hasCase(i int, prep string) bool {
 
 // join reads a verb of joining or leaving with its subjects and the body.
 func (w *roleWork) join(i int, s graph.Stance, rule string) {
-	for j, t := range w.doc.Tokens {
+	for j, t := range w.sentence(i) {
 		if t.Head == i && t.Rel == "obj" && w.sameSentence(i, j) {
 			if o := w.mentionOfHead(j); o >= 0 {
 				w.members(w.subjects2(i), o, i, s, rule)
@@ -144,7 +158,7 @@ func (w *roleWork) admit(i int) {
 		return
 	}
 	subjects := w.subjects2(i)
-	for j, t := range w.doc.Tokens {
+	for j, t := range w.sentence(i) {
 		if t.Head == i && t.Rel == "obj" {
 			subjects = w.listAt(j)
 		}
@@ -264,7 +278,7 @@ func (w *roleWork) joinedTo(a, b int) bool {
 
 // oblique returns the mention behind a preposition under verb i, -1 where there is none.
 func (w *roleWork) oblique(i int, prep string) int {
-	for j, t := range w.doc.Tokens {
+	for j, t := range w.sentence(i) {
 		if t.Head == i && strings.HasPrefix(t.Rel, "obl") && w.sameSentence(i, j) && w.hasCase(j, prep) {
 			return w.mentionOfHead(j)
 		}
@@ -284,7 +298,7 @@ var (
 func (w *roleWork) mood(i int) graph.Stance {
 	stance := graph.Asserted
 	for v, n := i, 0; n < 3; n++ {
-		for j, t := range w.doc.Tokens {
+		for j, t := range w.sentence(i) {
 			if t.Head != v || j == v || !w.sameSentence(i, j) || j > v {
 				continue
 			}
