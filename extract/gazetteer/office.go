@@ -1,6 +1,7 @@
 package gazetteer
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -36,6 +37,9 @@ const (
 	noOffice        office = ""
 )
 
+// executives are the offices that may govern a state.
+var executives = []office{president, primeMinister, monarch, supremeLeader}
+
 // titleWords maps what a title contains to its class; the first row that applies wins, so longer ones come first.
 var titleWords = []struct {
 	words []string
@@ -45,7 +49,7 @@ var titleWords = []struct {
 	{[]string{"press secretary"}, spokesman},
 	{[]string{"vice president", "vice-president", "veep"}, vicePresident},
 	{[]string{"deputy prime", "deputy premier", "vice premier", "vice prime", "vice-prime", "vice-premier", "tanaiste", "vice chancellor", "vice-chancellor"}, deputyPM},
-	{[]string{"united nations", "u.n.", "un ambassador", "ambassador to the un", "permanent representative"}, unEnvoy},
+	{[]string{"united nations", "un ambassador", "ambassador to the un", "permanent representative"}, unEnvoy},
 	{[]string{"crown prince", "heir"}, crownPrince},
 	{[]string{"foreign trade"}, noOffice},
 	{[]string{"intelligence", "cia director", "director of the cia", "spy chief", "spymaster", "state security", "mi6", "mossad", "shin bet"}, intelligence},
@@ -58,7 +62,7 @@ var titleWords = []struct {
 	{[]string{"defence", "defense", "secretary of war", "armed forces minister", "minister of war"}, defenceMinister},
 	{[]string{"interior", "internal affairs", "home affairs", "home secretary", "home department", "homeland security", "home minister", "public security"}, interior},
 	{[]string{"energy", "oil minister", "petroleum", "mines"}, energy},
-	{[]string{"speaker"}, speaker},
+	{[]string{"speaker", "national assembly", "parliament", "chamber of deputies", "of the senate", "house of representatives"}, speaker},
 	{[]string{"supreme leader", "supreme guide", "leader of the revolution", "paramount leader"}, supremeLeader},
 	{[]string{"governor"}, governor},
 	{[]string{"secretary of the communist party", "secretary of the chinese communist party", "general secretary of", "party leader", "party chairman"}, partyLeader},
@@ -83,6 +87,9 @@ func classOf(title string, of graph.ActorType) office {
 	}
 	if class, ok := exact[strings.TrimSpace(t)]; ok {
 		return class
+	}
+	if strings.Contains(t, "leader") && len(strings.Fields(t)) > 2 && !strings.Contains(t, "supreme") && !strings.Contains(t, "party") {
+		return noOffice // of something inside the state
 	}
 	for _, row := range titleWords {
 		if slices.ContainsFunc(row.words, func(w string) bool { return strings.Contains(t, Fold(w)) }) {
@@ -109,25 +116,31 @@ func bodyClass(title string) office {
 }
 
 // Holders returns who holds an office with a title like the one given ("president", "foreign minister", "premier",
-// "top diplomat", "supreme leader", "king", "leader", "chief") in a country or organisation on a day, the one that took
-// office last first. Acting and interim holders count. "Leader" asks a country for the post that governs it.
+// "top diplomat", "supreme leader", "king", "leader", "chief") in a country or organisation on a day, the most prominent
+// first, then the one that took office last. Acting and interim holders count. "Leader" asks a country for the post that governs it.
 func (kb *KB) Holders(of graph.ActorID, title string, day graph.Date) []*graph.Actor {
 	r := kb.facts[of]
 	if r == nil {
 		return nil
 	}
 	class := classOf(title, r.actor.Type)
-	if class == anyLeader {
-		class = r.executive
-	}
-	if class == noOffice {
+	switch class {
+	case noOffice:
 		return nil
+	case anyLeader:
+		return append(kb.holding(of, anyLeader, day), kb.holding(of, r.governing(day), day)...)
 	}
-	held := kb.holding(of, class, day)
-	if len(held) == 0 && r.executive == president && class == primeMinister && strings.Contains(strings.ToLower(title), "head of government") {
-		held = kb.holding(of, president, day)
+	return kb.holding(of, class, day)
+}
+
+// governing returns the post that governs a state on a day; without a day the one of today.
+func (r *record) governing(day graph.Date) office {
+	for _, e := range r.executive {
+		if day == "" && e.to == "" || day != "" && (e.from == "" || e.from <= day) && (e.to == "" || day <= e.to) {
+			return office(e.text)
+		}
 	}
-	return held
+	return noOffice
 }
 
 // serving are the offices whose holders serve a state or body without leading it or an arm of it.
@@ -141,7 +154,9 @@ func (kb *KB) holding(of graph.ActorID, class office, day graph.Date) []*graph.A
 			found = append(found, h)
 		}
 	}
-	slices.SortStableFunc(found, func(a, b holder) int { return strings.Compare(string(b.role.From), string(a.role.From)) })
+	slices.SortStableFunc(found, func(a, b holder) int {
+		return cmp.Or(cmp.Compare(kb.Prominence(b.actor.ID), kb.Prominence(a.actor.ID)), cmp.Compare(b.role.From, a.role.From))
+	})
 	var actors []*graph.Actor
 	for _, h := range found {
 		if !slices.Contains(actors, h.actor) {

@@ -36,7 +36,7 @@ type record struct {
 	actor      *graph.Actor
 	at         position
 	forms      []form
-	executive  office
+	executive  []form // posts that govern the state, with the days of each
 	prominence float64
 }
 
@@ -89,7 +89,7 @@ func rows(fsys fs.FS, name string, columns []string, each func(at position, cell
 // parseRecord reads one row of a table of actors.
 func parseRecord(at position, cells []string) (*record, error) {
 	a := &graph.Actor{ID: graph.ActorID(cells[0]), Type: graph.ActorType(cells[1]), Name: cells[2]}
-	r := &record{actor: a, at: at, executive: office(cells[11])}
+	r := &record{actor: a, at: at}
 	switch {
 	case !slug(cells[0]):
 		return nil, at.fault("id %q is not a slug of a-z, 0-9 and hyphens", cells[0])
@@ -107,6 +107,13 @@ func parseRecord(at position, cells []string) (*record, error) {
 	}
 	if err := r.addRoles(at, cells[9], cells[13]); err != nil {
 		return nil, err
+	}
+	for item := range items(cells[11]) {
+		text, from, to, err := parseItem(item)
+		if err != nil || !slices.Contains(executives, office(text)) {
+			return nil, at.fault("%s: %q is no post that governs: write one of %v", a.ID, item, executives)
+		}
+		r.executive = append(r.executive, form{text: text, from: from, to: to})
 	}
 	var err error
 	if a.Codes, err = parseCodes(at, cells[10]); err != nil {

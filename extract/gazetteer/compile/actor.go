@@ -32,6 +32,7 @@ type work struct {
 	actors       []*actor
 	by           map[string]*actor
 	country      map[string]*actor   // by the raw id, ISO3 or own
+	body         map[string]*actor   // organisations and groups, by the raw id
 	territory    map[string]bool     // raw ids of what another country owns
 	own          map[string][]*actor // by a name given by hand
 	memberRows   [][4]string
@@ -41,8 +42,9 @@ func newWork(raw, curated string) (*work, error) {
 	if raw == "" {
 		return nil, fmt.Errorf("which raw tables? give -raw DIR")
 	}
-	return &work{raw: raw, curated: curated, by: map[string]*actor{}, country: map[string]*actor{}, territory: map[string]bool{},
-		own: map[string][]*actor{}}, nil
+	return &work{raw: raw, curated: curated, by: map[string]*actor{}, country: map[string]*actor{}, body: map[string]*actor{},
+		territory: map[string]bool{},
+		own:       map[string][]*actor{}}, nil
 }
 
 // add enters a new actor; one of the same id is returned as it is.

@@ -37,7 +37,7 @@ func (w *work) bodies() error {
 				a.putName(strings.TrimPrefix(n, "the "))
 			}
 		}
-		w.country[r["id"]] = a
+		w.body[r["id"]] = a
 	}
 	return nil
 }
@@ -49,7 +49,7 @@ func (w *work) members() error {
 		return err
 	}
 	for _, r := range t.rows {
-		body, member := w.country[r["igo"]], w.country[r["member"]]
+		body, member := w.body[r["igo"]], w.country[r["member"]]
 		if body == nil || member == nil || body == member || body.prominence < 0.5 || minor[r["igo"]] {
 			continue
 		}
@@ -109,7 +109,7 @@ func (w *work) groups() error {
 		if home := list(r["home_country"]); len(home) > 0 && w.country[home[0]] != nil {
 			a.country = w.country[home[0]].id
 		}
-		w.country["group:"+r["id"]] = a
+		w.body[r["id"]] = a
 		for _, l := range list(r["leaders"]) {
 			w.groupLeader(a, l, r["source"])
 		}

@@ -142,9 +142,11 @@ func (w *work) related(country, rawID string) bool {
 func (w *work) drop(gone, heir *actor) {
 	w.actors = slices.DeleteFunc(w.actors, func(x *actor) bool { return x == gone })
 	delete(w.by, gone.id)
-	for raw, x := range w.country {
-		if x == gone {
-			w.country[raw] = heir
+	for _, table := range []map[string]*actor{w.country, w.body} {
+		for raw, x := range table {
+			if x == gone {
+				table[raw] = heir
+			}
 		}
 	}
 	for _, x := range w.actors {

@@ -67,7 +67,7 @@ func (w *work) lent(rawID, role string) bool {
 	return w.territory[rawID] && role != "hog" || rawID == "AND" && role == "hos"
 }
 
-var honorific = regexp.MustCompile(`^(Dr|Gen|Lt|Col|Maj|Adm|Sir|Dame|Mr|Mrs|Ms|Brig|Capt|Marshal|Field Marshal|Prof|Justice)\.? +|,? (Jr\.?|Sr\.?)$| \(.*\)$`)
+var honorific = regexp.MustCompile(`^(Dr|Gen|Lt|Col|Maj|Adm|Admiral|General|Sir|Dame|Mr|Mrs|Ms|Brig|Capt|Marshal|Field Marshal|Prof|Justice|Sayyid|Shaikh|Lyonpo|Confederation|Crown Prince|Tunku|Maj\. Gen)\.? +|,? (Jr\.?|Sr\.?)$| \(.*\)$`)
 
 func (w *work) readTerm(r map[string]string, usual map[string]string) *term {
 	country := w.country[r["country_id"]]
@@ -108,7 +108,7 @@ func personal(name string, r map[string]string) bool {
 	if junk(name) || strings.ContainsAny(name, "0123456789,&") || !strings.ContainsFunc(name, unicode.IsUpper) {
 		return false
 	}
-	return strings.ContainsAny(name, " -") || r["wikidata"] != "" || r["source"] != "factbook" && r["source"] != "cia-leaders-2019"
+	return strings.Contains(name, " ") || r["wikidata"] != "" || r["source"] != "factbook" && r["source"] != "cia-leaders-2019"
 }
 
 // closeOpen ends terms whose end is unknown: on the day before a successor in the same office, at the last edition that
@@ -251,7 +251,11 @@ func (w *work) person(terms []*term) {
 	p.country = country.id
 	slices.SortStableFunc(terms, func(a, b *term) int { return cmp.Compare(a.from, b.from) })
 	for _, x := range terms {
-		p.prominence = max(p.prominence, roleWeight[x.role]*weight(x.country))
+		share := roleWeight[x.role]
+		if x.junior() {
+			share /= 2
+		}
+		p.prominence = max(p.prominence, share*weight(x.country))
 		p.put("roles", roleItem(x, w.country[x.country].id))
 		p.put("names", x.person)
 		for _, alias := range x.aliases {
@@ -264,6 +268,20 @@ func (w *work) person(terms []*term) {
 		}
 	}
 	p.put("surnames", surnames(p.name, best.country)...)
+}
+
+// juniors are words of offices below the one that their role names.
+var juniors = regexp.MustCompile(`(?i)minister of state\b|state secretary|delegate|deputy|parliamentary|under-?secretary|military cabinet|assistant|minister for europe|trade`)
+
+// junior tells whether the office is below the one that its role names: French ministers of state, Indian foreign
+// secretaries.
+func (x *term) junior() bool {
+	if x.role == "hos" || x.role == "hog" {
+		return false
+	}
+	return juniors.MatchString(x.office) ||
+		strings.Contains(x.office, "Foreign Secretary") && slices.Contains(strings.Fields("IND PAK BGD LKA NPL"), x.country) ||
+		strings.Contains(x.office, "Secretary of State") && slices.Contains(strings.Fields("FRA ESP PRT BEL ITA ROU POL"), x.country)
 }
 
 func named(x *term) int {
@@ -280,7 +298,7 @@ func named(x *term) int {
 
 func roleItem(x *term, country string) string {
 	kind := "member_of"
-	if leads[x.role] {
+	if leads[x.role] && !x.junior() {
 		kind = "leads"
 	}
 	item := fmt.Sprintf("%s:%s@%s", kind, strings.NewReplacer("|", "/", "[", "(", "]", ")", "@", "at").Replace(x.office), country)
