@@ -149,3 +149,82 @@ func BenchmarkLoad(b *testing.B) {
 		load(b)
 	}
 }
+
+func TestActors(t *testing.T) {
+	kb := load(t)
+	n := 0
+	for a := range kb.All() {
+		n++
+		if kb.Actor(a.ID) != a {
+			t.Fatalf("%s is not found by its id", a.ID)
+		}
+		if found := kb.Lookup(a.Name); len(found) == 0 {
+			t.Errorf("%s is not found by its name %q", a.ID, a.Name)
+		}
+		for _, role := range a.Roles {
+			if kb.Actor(role.Of) == nil {
+				t.Errorf("%s: role in the unknown actor %s", a.ID, role.Of)
+			}
+		}
+	}
+	if n != kb.Len() || n < 5000 {
+		t.Errorf("%d actors, Len says %d", n, kb.Len())
+	}
+	if kb.Actor("atlantis") != nil || kb.Prominence("atlantis") != 0 {
+		t.Error("atlantis is an actor")
+	}
+	for word, want := range map[string]graph.ActorID{"Iranians": "iran", "Dutch": "netherlands", "Whitehall": "united-kingdom", "Tehran": "iran"} {
+		if got := kb.Country(word); got == nil || got.ID != want {
+			t.Errorf("Country(%q) = %v, want %s", word, got, want)
+		}
+	}
+	if got := kb.Country("NATO"); got != nil {
+		t.Errorf("NATO is the country %s", got.ID)
+	}
+	if got := kb.Demonym("france"); got != "French" {
+		t.Errorf("Demonym(france) = %q", got)
+	}
+	if kb.Prominence("vladimir-putin") <= kb.Prominence("edi-rama") {
+		t.Error("Edi Rama is as prominent as Vladimir Putin")
+	}
+}
+
+func TestTypes(t *testing.T) {
+	kb := load(t)
+	for id, want := range map[graph.ActorID]graph.ActorType{
+		"palestine": graph.Country, "abkhazia": graph.Country, "hezbollah": graph.Group, "syrian-democratic-forces": graph.Group,
+		"kurds": graph.Group, "al-shabaab": graph.Group, "islamic-revolutionary-guard-corps": graph.Org, "quds-force": graph.Org,
+		"cia": graph.Org, "united-russia": graph.Org, "un-security-council": graph.IGO, "iaea": graph.IGO, "amisom": graph.IGO,
+		"pope-francis": graph.Person, "fifa": graph.Org, "fatah": graph.Org,
+	} {
+		if a := kb.Actor(id); a == nil || a.Type != want {
+			t.Errorf("%s: %+v, want type %s", id, a, want)
+		}
+	}
+}
+
+func TestMembers(t *testing.T) {
+	kb := load(t)
+	member := func(id, of graph.ActorID, day graph.Date) bool {
+		for _, r := range kb.Actor(id).Roles {
+			if r.Kind == graph.MemberOf && r.Of == of && r.Title == "" && r.HoldsOn(day) {
+				return true
+			}
+		}
+		return false
+	}
+	for _, c := range []struct {
+		id, of graph.ActorID
+		day    graph.Date
+		want   bool
+	}{
+		{"finland", "nato", "2022-01-01", false}, {"finland", "nato", "2024-01-01", true}, {"france", "nato", "1999-01-01", true},
+		{"united-kingdom", "european-union", "2016-01-01", true}, {"united-kingdom", "european-union", "2022-01-01", false},
+		{"iran", "opec", "2010-01-01", true}, {"russia", "nato", "2010-01-01", false}, {"quds-force", "islamic-revolutionary-guard-corps", "2018-01-01", true},
+		{"canada", "nato", "2010-01-01", true}, {"namibia", "african-union", "2010-01-01", true},
+	} {
+		if got := member(c.id, c.of, c.day); got != c.want {
+			t.Errorf("%s member of %s on %s: %v", c.id, c.of, c.day, got)
+		}
+	}
+}

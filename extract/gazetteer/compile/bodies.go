@@ -62,6 +62,19 @@ func (w *work) members() error {
 		}
 		w.memberRows = append(w.memberRows, [4]string{body.id, member.id, from, to})
 	}
+	return w.ownMembers()
+}
+
+// ownMembers adds the memberships kept by hand.
+func (w *work) ownMembers() error {
+	t, err := readTable(filepath.Join(w.curated, "members.tsv"))
+	if err != nil {
+		return err
+	}
+	for _, r := range t.rows {
+		w.memberRows = slices.DeleteFunc(w.memberRows, func(m [4]string) bool { return m[0] == r["body"] && m[1] == r["member"] })
+		w.memberRows = append(w.memberRows, [4]string{r["body"], r["member"], r["from"], r["to"]})
+	}
 	return nil
 }
 

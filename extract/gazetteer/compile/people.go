@@ -271,7 +271,7 @@ func (w *work) person(terms []*term) {
 }
 
 // juniors are words of offices below the one that their role names.
-var juniors = regexp.MustCompile(`(?i)minister of state\b|state secretary|delegate|deputy|parliamentary|under-?secretary|military cabinet|assistant|minister for europe|trade`)
+var juniors = regexp.MustCompile(`(?i)minister of state\b|state secretary|delegate|deputy|parliamentary|under-?secretary|military cabinet|assistant|minister for european? affairs`)
 
 // junior tells whether the office is below the one that its role names: French ministers of state, Indian foreign
 // secretaries.
@@ -279,8 +279,8 @@ func (x *term) junior() bool {
 	if x.role == "hos" || x.role == "hog" {
 		return false
 	}
-	return juniors.MatchString(x.office) ||
-		strings.Contains(x.office, "Foreign Secretary") && slices.Contains(strings.Fields("IND PAK BGD LKA NPL"), x.country) ||
+	return juniors.MatchString(x.office) || strings.Contains(x.office, "Trade") && !strings.Contains(x.office, "Foreign Affairs") ||
+		strings.Contains(x.office, "Secretary") && slices.Contains(strings.Fields("IND PAK BGD LKA NPL"), x.country) ||
 		strings.Contains(x.office, "Secretary of State") && slices.Contains(strings.Fields("FRA ESP PRT BEL ITA ROU POL"), x.country)
 }
 
