@@ -11,14 +11,14 @@ import (
 // featureBits is the width of the hashed feature space of the relation model.
 const featureBits = 21
 
-// A vector collects hashed features; with names it also keeps what they were made of, for --explain.
+// A vector collects hashed features of one candidate. A general feature counts for every kind alike and for the candidate's
+// own kind, so that what is rare in one kind is learned from the others; a particular one for its own kind only.
 type vector struct {
 	ids   []uint32
-	names map[uint32]string
+	names map[uint32]string // what the features were made of, for --explain; nil where nobody asks
 }
 
-// add hashes the parts of one feature (FNV-1a).
-func (v *vector) add(parts ...string) {
+func hashFeature(parts []string) uint32 {
 	h := uint32(2166136261)
 	for _, p := range parts {
 		for i := 0; i < len(p); i++ {
@@ -26,61 +26,104 @@ func (v *vector) add(parts ...string) {
 		}
 		h = (h ^ '|') * 16777619
 	}
+	return h
+}
+
+func (v *vector) put(h uint32, name func() string) {
 	h = (h ^ h>>featureBits) & (1<<featureBits - 1)
 	v.ids = append(v.ids, h)
 	if v.names != nil {
-		v.names[h] = strings.Join(parts, " ")
+		v.names[h] = name()
 	}
 }
 
-// A candidate is an ordered pair of players in a sentence, as the model sees it.
+// particular adds a feature of the candidate's kind.
+func (v *vector) particular(kind string, parts ...string) {
+	v.put(crossed(hashFeature(parts), kind), func() string { return kind + ": " + strings.Join(parts, " ") })
+}
+
+// general adds a feature for every kind and one for the candidate's own.
+func (v *vector) general(kind string, parts ...string) {
+	h := hashFeature(parts)
+	v.put(h, func() string { return strings.Join(parts, " ") })
+	v.put(crossed(h, kind), func() string { return kind + ": " + strings.Join(parts, " ") })
+}
+
+func crossed(h uint32, kind string) uint32 {
+	for i := 0; i < len(kind); i++ {
+		h = (h ^ uint32(kind[i])) * 16777619
+	}
+	return h
+}
+
+// A candidate is an ordered pair of players in a sentence that may stand in a relation of one kind.
 type candidate struct {
 	scene    *scene
 	a, b     int // indexes in scene.players
+	kind     graph.KindName
+	trigger  int // token that tells it best
 	features []uint32
 	names    map[uint32]string
 }
 
-// candidates returns every ordered pair of different actors in the scene with its features.
-func (s *scene) candidates(explain bool) []candidate {
+// candidates returns every ordered pair of different actors in the scene with each kind that a trigger suggests for it.
+func (s *scene) candidates(kinds []graph.KindName, explain bool) []candidate {
 	var out []candidate
-	shared := s.sentenceFeatures()
 	for a := range s.players {
 		for b := range s.players {
 			if s.players[a].actor == s.players[b].actor || s.players[a].distant && s.players[b].distant {
 				continue
 			}
-			v := vector{}
-			if explain {
-				v.names = map[uint32]string{}
+			base := s.pairFeatures(a, b)
+			for _, kind := range kinds {
+				if c := s.candidate(a, b, kind, base, explain); c != nil {
+					out = append(out, *c)
+				}
 			}
-			s.pairFeatures(&v, a, b, shared)
-			slices.Sort(v.ids)
-			out = append(out, candidate{s, a, b, slices.Compact(v.ids), v.names})
 		}
 	}
 	return out
 }
 
-// sentenceFeatures names what all pairs of a sentence share.
-func (s *scene) sentenceFeatures() []string {
-	var out []string
-	for _, tr := range s.triggers {
-		for _, f := range tr.frames {
-			out = append(out, f.class())
+// candidate describes a pair for one kind; nil where no trigger of the kind has to do with either end.
+func (s *scene) candidate(a, b int, kind graph.KindName, base []named, explain bool) *candidate {
+	best := s.bestTrigger(a, b, kind)
+	if best == nil {
+		return nil
+	}
+	v := vector{ids: make([]uint32, 0, 2*len(base)+40)}
+	if explain {
+		v.names = map[uint32]string{}
+	}
+	k := string(kind)
+	v.general(k, "bias")
+	for _, f := range base {
+		name := func() string { return strings.Join(f.parts, " ") }
+		if f.general {
+			v.put(f.hash, name)
 		}
+		v.put(crossed(f.hash, k), func() string { return k + ": " + name() })
 	}
-	slices.Sort(out)
-	out = slices.Compact(out)
-	out = append(out, "tone"+strconv.Itoa(min(s.tone[0], 3))+strconv.Itoa(min(s.tone[1], 3)), "players"+bucket(len(s.players)))
-	if s.sentence == 0 {
-		out = append(out, "headline")
-	}
-	return out
+	s.evidenceFeatures(&v, a, b, kind, best)
+	slices.Sort(v.ids)
+	return &candidate{s, a, b, kind, best.trigger.token, slices.Compact(v.ids), v.names}
 }
+
+// A named is a feature of a pair before any kind is asked for.
+type named struct {
+	hash    uint32
+	general bool
+	parts   []string
+}
+
+// A sheet collects the features of a pair.
+type sheet []named
+
+func (l *sheet) general(parts ...string)    { *l = append(*l, named{hashFeature(parts), true, parts}) }
+func (l *sheet) particular(parts ...string) { *l = append(*l, named{hashFeature(parts), false, parts}) }
 
 func bucket(n int) string {
-	for _, b := range []int{1, 2, 3, 4, 6, 9, 14, 20, 40} {
+	for _, b := range []int{0, 1, 2, 3, 4, 6, 9, 14, 20, 40} {
 		if n <= b {
 			return strconv.Itoa(b)
 		}
@@ -121,43 +164,44 @@ func (s *scene) side(n int) side {
 	return d
 }
 
-func (s *scene) pairFeatures(v *vector, a, b int, shared []string) {
+// pairFeatures describe a pair whatever the kind.
+func (s *scene) pairFeatures(a, b int) []named {
+	var l sheet
 	da, db := s.side(a), s.side(b)
-	v.add("bias")
-	v.add("types", da.kind, db.kind)
-	v.add("forms", da.form, db.form)
-	v.add("rels", da.rel, db.rel)
-	v.add("relA", da.rel)
-	v.add("relB", db.rel)
-	v.add("whereA", da.where, da.kind)
-	v.add("whereB", db.where, db.kind)
-	v.add("govA", da.gov, da.rel)
-	v.add("govB", db.gov, db.rel)
-	for _, f := range shared {
-		v.add("bag", f)
+	l.general("types", da.kind, db.kind)
+	l.general("forms", da.form, db.form)
+	l.particular("rels", da.rel, db.rel)
+	l.general("relA", da.rel)
+	l.general("relB", db.rel)
+	l.general("whereA", da.where, da.kind)
+	l.general("whereB", db.where, db.kind)
+	l.particular("govA", da.gov, da.rel)
+	l.particular("govB", db.gov, db.rel)
+	l.general("tone", strconv.Itoa(min(s.tone[0], 3)), strconv.Itoa(min(s.tone[1], 3)))
+	l.general("players", bucket(len(s.players)))
+	if s.sentence == 0 {
+		l.general("headline")
 	}
-	s.orderFeatures(v, a, b, da, db)
-	s.pathFeatures(v, a, b)
-	for _, tr := range s.triggers {
-		s.triggerFeatures(v, tr, a, b, da, db)
-	}
-	s.wordFeatures(v, a, b)
+	s.orderFeatures(&l, a, b, da, db)
+	s.pathFeatures(&l, a, b)
+	s.wordFeatures(&l, a, b)
+	return l
 }
 
 // orderFeatures tell how the two stand in the line of words.
-func (s *scene) orderFeatures(v *vector, a, b int, da, db side) {
+func (s *scene) orderFeatures(l *sheet, a, b int, da, db side) {
 	ma, mb := s.cast.Mentions[s.players[a].mention], s.cast.Mentions[s.players[b].mention]
 	switch {
 	case s.players[a].distant, s.players[b].distant:
-		v.add("order", "distant", da.where, db.where)
+		l.general("order", "distant", da.where, db.where)
 	case s.players[a].mention == s.players[b].mention:
-		v.add("order", "same")
+		l.general("order", "same")
 	case ma.First < mb.First:
-		v.add("order", "a<b", bucket(s.between(ma.Last, mb.First)))
-		v.add("near", "a<b", bucket(mb.First-ma.Last))
+		l.general("order", "a<b", bucket(s.between(ma.Last, mb.First)))
+		l.general("near", "a<b", bucket(mb.First-ma.Last))
 	default:
-		v.add("order", "b<a", bucket(s.between(mb.Last, ma.First)))
-		v.add("near", "b<a", bucket(ma.First-mb.Last))
+		l.general("order", "b<a", bucket(s.between(mb.Last, ma.First)))
+		l.general("near", "b<a", bucket(ma.First-mb.Last))
 	}
 }
 
@@ -177,20 +221,20 @@ func (s *scene) between(from, to int) int {
 const maxPath = 7
 
 // pathFeatures describe the dependency path between the two.
-func (s *scene) pathFeatures(v *vector, a, b int) {
+func (s *scene) pathFeatures(l *sheet, a, b int) {
 	if s.players[a].distant || s.players[b].distant {
 		return
 	}
 	ha, hb := s.cast.Mentions[s.players[a].mention].Head, s.cast.Mentions[s.players[b].mention].Head
 	up, down, top, ok := s.path(ha, hb)
 	if !ok {
-		v.add("path", "none")
+		l.general("path", "none")
 		return
 	}
-	v.add("steps", bucket(len(up)), bucket(len(down)))
-	v.add("top", s.lemma(top), s.upos(top))
+	l.general("steps", bucket(len(up)), bucket(len(down)))
+	l.particular("top", s.lemma(top), s.upos(top))
 	if len(up)+len(down) > maxPath {
-		v.add("path", "long")
+		l.general("path", "long")
 	} else {
 		var steps strings.Builder
 		for _, i := range up {
@@ -199,12 +243,12 @@ func (s *scene) pathFeatures(v *vector, a, b int) {
 		for _, i := range down {
 			steps.WriteString(">" + s.step(i))
 		}
-		v.add("path", steps.String())
-		v.add("path", steps.String(), s.lemma(top))
+		l.general("path", steps.String())
+		l.particular("path", steps.String(), s.lemma(top))
 	}
 	for _, i := range slices.Concat(up, []int{top}, down) {
 		if i != ha && i != hb && (s.verb(i) || s.noun(i) || s.upos(i) == "ADJ") {
-			v.add("on", s.lemma(i))
+			l.particular("on", s.lemma(i))
 		}
 	}
 }
@@ -216,43 +260,124 @@ func (s *scene) step(i int) string {
 	return s.rel(i)
 }
 
-// triggerFeatures tell how the two hang on a trigger, by its kind and by its lemma.
-func (s *scene) triggerFeatures(v *vector, tr trigger, a, b int, da, db side) {
+// A hold is how a pair hangs on a trigger of some kind: the frame that fits best, and how well.
+type hold struct {
+	trigger *trigger
+	frame   *Frame
+	score   int
+	turned  bool // the frame fits with the ends swapped
+	strict  bool
+}
+
+// bestTrigger returns the trigger of a kind that fits a pair best, nil where neither end hangs on one.
+func (s *scene) bestTrigger(a, b int, kind graph.KindName) *hold {
+	var best *hold
+	for i := range s.triggers {
+		tr := &s.triggers[i]
+		la, lb := tr.links[a], tr.links[b]
+		if la.slot == "" && lb.slot == "" {
+			continue
+		}
+		for _, f := range tr.frames {
+			if f.Kind != kind {
+				continue
+			}
+			h := hold{trigger: tr, frame: f, strict: f.strict(la, lb), turned: f.strict(lb, la)}
+			h.score = b2i(h.strict)*12 + b2i(la.slot != "" && lb.slot != "")*6 + b2i(!f.Weak)*3 - min(2, (la.cost+lb.cost)/4)
+			if best == nil || h.score > best.score {
+				best = &h
+			}
+		}
+	}
+	return best
+}
+
+// evidenceFeatures tell how the pair hangs on the triggers of the kind, and what other kinds its triggers suggest.
+func (s *scene) evidenceFeatures(v *vector, a, b int, kind graph.KindName, h *hold) {
+	k, tr := string(kind), h.trigger
 	la, lb := tr.links[a], tr.links[b]
-	if la.slot == "" && lb.slot == "" {
-		return
+	strength := "strong"
+	if h.frame.Weak {
+		strength = "weak"
 	}
-	lemma := s.lemma(tr.token)
-	for _, f := range tr.frames {
-		class := f.class()
-		v.add("slots", class, la.slot, lb.slot)
-		v.add("links", class, la.slot, la.via, lb.slot, lb.via)
-		v.add("linkA", class, la.slot, la.via)
-		v.add("linkB", class, lb.slot, lb.via)
-		v.add("word", class, lemma, la.slot, lb.slot)
-		if la.slot != "" && lb.slot != "" {
-			v.add("both", class)
-			v.add("typed", class, la.slot, lb.slot, da.kind, db.kind)
-			v.add("lemma", lemma, class)
+	v.general(k, "slots", strength, la.slot, lb.slot)
+	v.general(k, "vias", la.via, lb.via)
+	v.general(k, "links", la.slot, la.via, lb.slot, lb.via)
+	v.general(k, "linkA", strength, la.slot, la.via)
+	v.general(k, "linkB", strength, lb.slot, lb.via)
+	v.general(k, "part", s.upos(tr.token), strength)
+	v.general(k, "cost", bucket(la.cost), bucket(lb.cost), strength)
+	v.particular(k, "lemma", s.lemma(tr.token))
+	v.particular(k, "word", s.lemma(tr.token), la.slot, lb.slot)
+	v.particular(k, "place", h.frame.Place())
+	rank := s.rank(tr, h.frame, a, b)
+	v.general(k, "rank", rank, strength)
+	if h.strict {
+		v.general(k, "strict", strength)
+		v.general(k, "strict", strength, la.via, lb.via)
+		v.general(k, "strict", strength, rank)
+		v.particular(k, "strict", s.lemma(tr.token))
+		v.particular(k, "strict", h.frame.Place())
+		da, db := s.side(a), s.side(b)
+		v.general(k, "strict", "types", da.kind, db.kind)
+		v.general(k, "strict", "where", da.where, db.where)
+		v.general(k, "strict", "forms", da.form, db.form)
+	} else if h.turned {
+		v.general(k, "turned", strength)
+	}
+	s.rivalFeatures(v, a, b, kind, h)
+}
+
+// rank tells whether other players fill the frame's slots better than a and b do.
+func (s *scene) rank(tr *trigger, f *Frame, a, b int) string {
+	betterA, betterB := 0, 0
+	for i, l := range tr.links {
+		if l.slot == "" || s.players[i].actor == s.players[a].actor || s.players[i].actor == s.players[b].actor {
+			continue
 		}
-		if f.strict(la, lb) {
-			v.add("frame", class)
-			v.add("frame", class, "from", la.via, lb.via)
-			v.add("frame", f.Place())
-			v.add("frame", class, da.where, db.where)
-		} else if f.strict(lb, la) {
-			v.add("turned", class)
+		if f.fills(f.Source, l) && (!f.fills(f.Source, tr.links[a]) || l.cost < tr.links[a].cost) {
+			betterA++
+		}
+		if f.fills(f.Target, l) && (!f.fills(f.Target, tr.links[b]) || l.cost < tr.links[b].cost) {
+			betterB++
 		}
 	}
+	return strconv.Itoa(min(betterA, 2)) + strconv.Itoa(min(betterB, 2))
+}
+
+// rivalFeatures name the other kinds that the triggers between the two suggest, and how many triggers agree.
+func (s *scene) rivalFeatures(v *vector, a, b int, kind graph.KindName, h *hold) {
+	k, agree := string(kind), 0
+	for i := range s.triggers {
+		tr := &s.triggers[i]
+		la, lb := tr.links[a], tr.links[b]
+		for _, f := range tr.frames {
+			strict := f.strict(la, lb)
+			switch {
+			case f.Kind == kind && strict:
+				agree++
+			case f.Kind == kind && tr != h.trigger && la.slot != "" && lb.slot != "":
+				v.particular(k, "also", la.slot, lb.slot)
+			case f.Kind != kind && strict && tr.token == h.trigger.token:
+				v.general(k, "same word", f.class())
+			case f.Kind != kind && strict:
+				v.general(k, "rival", strconv.FormatBool(f.Weak), strconv.FormatBool(h.strict))
+				v.particular(k, "rival", f.class())
+			case f.Kind != kind && !f.Weak:
+				v.particular(k, "around", string(f.Kind))
+			}
+		}
+	}
+	v.general(k, "agree", strconv.Itoa(min(agree, 3)))
 }
 
 // maxWords bounds how many of the words between the two are features.
 const maxWords = 12
 
 // wordFeatures are the content words between the two, and around them.
-func (s *scene) wordFeatures(v *vector, a, b int) {
+func (s *scene) wordFeatures(l *sheet, a, b int) {
 	if s.players[a].distant || s.players[b].distant {
-		s.allWords(v)
+		s.allWords(l)
 		return
 	}
 	ma, mb := s.cast.Mentions[s.players[a].mention], s.cast.Mentions[s.players[b].mention]
@@ -262,29 +387,29 @@ func (s *scene) wordFeatures(v *vector, a, b int) {
 	}
 	for i := from; i < min(to, from+maxWords); i++ {
 		if s.content(i) {
-			v.add("between", order, s.lemma(i))
+			l.particular("between", order, s.lemma(i))
 		}
 	}
 	sent := s.doc.Sents[s.sentence]
 	for i := max(sent.First, min(ma.First, mb.First)-3); i < min(ma.First, mb.First); i++ {
-		v.add("before", s.lemma(i))
+		l.particular("before", s.lemma(i))
 	}
 	for i := max(ma.Last, mb.Last); i < min(sent.Last, max(ma.Last, mb.Last)+4); i++ {
-		v.add("after", s.lemma(i))
+		l.particular("after", s.lemma(i))
 	}
 	if g := s.head(mb.Head); g >= 0 && s.noun(g) {
-		v.add("ownedB", s.lemma(g))
+		l.particular("ownedB", s.lemma(g))
 	}
 	if g := s.head(ma.Head); g >= 0 && s.noun(g) {
-		v.add("ownedA", s.lemma(g))
+		l.particular("ownedA", s.lemma(g))
 	}
 }
 
-func (s *scene) allWords(v *vector) {
+func (s *scene) allWords(l *sheet) {
 	sent := s.doc.Sents[s.sentence]
 	for i := sent.First; i < sent.Last; i++ {
 		if s.content(i) {
-			v.add("said", s.lemma(i))
+			l.particular("said", s.lemma(i))
 		}
 	}
 }
@@ -298,12 +423,4 @@ func (s *scene) content(i int) bool {
 		return s.base(i) == "case"
 	}
 	return false
-}
-
-// symmetricEnds orders the two ends of a symmetric kind for counting: the one that stands first in the list of actors.
-func symmetricEnds(a, b graph.ActorID) (graph.ActorID, graph.ActorID) {
-	if b < a {
-		return b, a
-	}
-	return a, b
 }

@@ -8,16 +8,16 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 
 	"entente/graph"
 )
 
-// A Model tells how likely a candidate pair is to stand in each kind of relation: one logistic regression per kind over
-// the same hashed features (one against the rest, for a pair may both meet and quarrel).
+// A Model tells how likely a candidate is to be a relation: a logistic regression over hashed features, some of which
+// all kinds share.
 type Model struct {
 	Head    ModelHead
-	index   []int32 // row of a feature, -1 where it has none
-	weights []float32
+	weights []float32 // by feature
 }
 
 // ModelHead is what a model file says before its weights.
@@ -25,73 +25,64 @@ type ModelHead struct {
 	Version   string           `json:"version"`
 	Kinds     []graph.KindName `json:"kinds"`
 	Bits      int              `json:"bits"`
-	Threshold []float64        `json:"threshold"` // by kind: the probability from which on a statement is reported
-	Slope     []float64        `json:"slope"`     // Platt scaling by kind: confidence = σ(slope · logit + offset)
+	Threshold []float64        `json:"threshold"` // by kind: the score from which on a statement is reported
+	Slope     []float64        `json:"slope"`     // Platt scaling by kind: confidence = σ(slope · logit(score) + offset)
 	Offset    []float64        `json:"offset"`
 	Scale     float64          `json:"scale"` // of the int8 weights
 	Rows      int              `json:"rows"`
 }
 
-// NewModel makes a model from weights by feature: rows[f] holds one weight per kind.
-func NewModel(head ModelHead, rows map[uint32][]float32) *Model {
-	m := &Model{Head: head, index: make([]int32, 1<<featureBits)}
-	m.Head.Bits, m.Head.Rows = featureBits, len(rows)
-	for i := range m.index {
-		m.index[i] = -1
+// NewModel makes a model from weights by feature; thresholds are 0.5 and confidence is the score until they are set.
+func NewModel(weights map[uint32]float32) *Model {
+	m := &Model{weights: make([]float32, 1<<featureBits)}
+	m.Head = ModelHead{Version: Version, Kinds: Interactions, Bits: featureBits}
+	for range Interactions {
+		m.Head.Threshold = append(m.Head.Threshold, 0.5)
+		m.Head.Slope = append(m.Head.Slope, 1)
+		m.Head.Offset = append(m.Head.Offset, 0)
 	}
-	for f := range m.index {
-		if row, ok := rows[uint32(f)]; ok {
-			m.index[f] = int32(len(m.weights) / len(head.Kinds))
-			m.weights = append(m.weights, row...)
-		}
+	for f, w := range weights {
+		m.weights[f] = w
 	}
 	return m
 }
 
-// logits adds up the weights of the features, by kind, into out.
-func (m *Model) logits(features []uint32, out []float64) {
-	clear(out)
-	k := len(m.Head.Kinds)
+// probability is the model's for one candidate.
+func (m *Model) probability(features []uint32) float64 {
+	var z float64
 	for _, f := range features {
-		if row := m.index[f]; row >= 0 {
-			for i, w := range m.weights[int(row)*k : (int(row)+1)*k] {
-				out[i] += float64(w)
-			}
-		}
+		z += float64(m.weights[f])
 	}
+	return sigmoid(z)
+}
+
+// kind returns the index of a kind in the model.
+func (m *Model) kind(name graph.KindName) int { return slices.Index(m.Head.Kinds, name) }
+
+// confidence turns the score of a finding into the share of such findings that were right on held-out articles.
+func (m *Model) confidence(kind int, p float64) float64 {
+	p = min(max(p, 1e-6), 1-1e-6)
+	return sigmoid(m.Head.Slope[kind]*math.Log(p/(1-p)) + m.Head.Offset[kind])
 }
 
 func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
 // Write stores the model: a gzip stream of the head as a line of JSON, then feature number (uint32, little endian) and
-// one int8 weight per kind for each row. Rows whose weights all round to zero are left out.
+// int8 weight for each feature whose weight does not round to zero.
 func (m *Model) Write(w io.Writer) error {
-	zip := gzip.NewWriter(w)
-	k := len(m.Head.Kinds)
 	peak := float32(1e-9)
 	for _, x := range m.weights {
 		peak = max(peak, float32(math.Abs(float64(x))))
 	}
-	m.Head.Scale = float64(peak) / 127
+	m.Head.Scale, m.Head.Rows = float64(peak)/127, 0
 	var body []byte
-	m.Head.Rows = 0
-	for f, row := range m.index {
-		if row < 0 {
-			continue
-		}
-		quantised := make([]byte, k)
-		zero := true
-		for i, x := range m.weights[int(row)*k : (int(row)+1)*k] {
-			q := int8(math.Round(float64(x) / m.Head.Scale))
-			quantised[i] = byte(q)
-			zero = zero && q == 0
-		}
-		if !zero {
-			body = binary.LittleEndian.AppendUint32(body, uint32(f))
-			body = append(body, quantised...)
+	for f, x := range m.weights {
+		if q := int8(math.Round(float64(x) / m.Head.Scale)); q != 0 {
+			body = append(binary.LittleEndian.AppendUint32(body, uint32(f)), byte(q))
 			m.Head.Rows++
 		}
 	}
+	zip := gzip.NewWriter(w)
 	if err := json.NewEncoder(zip).Encode(m.Head); err != nil {
 		return err
 	}
@@ -112,34 +103,25 @@ func ReadModel(r io.Reader) (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("relation model: its head is cut off: %w", err)
 	}
-	var head ModelHead
-	if err := json.Unmarshal(line, &head); err != nil {
+	m := NewModel(nil)
+	if err := json.Unmarshal(line, &m.Head); err != nil {
 		return nil, fmt.Errorf("relation model: its head is no JSON: %w", err)
 	}
-	k := len(head.Kinds)
-	if head.Bits != featureBits || k == 0 || len(head.Threshold) != k || len(head.Slope) != k || len(head.Offset) != k {
-		return nil, fmt.Errorf("relation model %s does not fit this program: train it again with entente train relations", head.Version)
+	k := len(Interactions)
+	h := m.Head
+	if h.Bits != featureBits || !slices.Equal(h.Kinds, Interactions) || len(h.Threshold) != k || len(h.Slope) != k || len(h.Offset) != k {
+		return nil, fmt.Errorf("relation model %s does not fit this program: train it again with entente train relations", h.Version)
 	}
-	return readRows(in, head, k)
-}
-
-func readRows(in io.Reader, head ModelHead, k int) (*Model, error) {
-	m := NewModel(head, nil)
-	m.Head.Rows = head.Rows
-	m.weights = make([]float32, 0, head.Rows*k)
-	row := make([]byte, 4+k)
-	for n := range head.Rows {
-		if _, err := io.ReadFull(in, row); err != nil {
-			return nil, fmt.Errorf("relation model: cut off after %d of %d rows: %w", n, head.Rows, err)
+	var row [5]byte
+	for n := range h.Rows {
+		if _, err := io.ReadFull(in, row[:]); err != nil {
+			return nil, fmt.Errorf("relation model: cut off after %d of %d weights: %w", n, h.Rows, err)
 		}
-		f := binary.LittleEndian.Uint32(row)
+		f := binary.LittleEndian.Uint32(row[:])
 		if f >= 1<<featureBits {
-			return nil, fmt.Errorf("relation model: row %d names feature %d, beyond %d", n, f, 1<<featureBits)
+			return nil, fmt.Errorf("relation model: weight %d is for feature %d, beyond %d", n, f, 1<<featureBits)
 		}
-		m.index[f] = int32(n)
-		for _, q := range row[4:] {
-			m.weights = append(m.weights, float32(int8(q))*float32(head.Scale))
-		}
+		m.weights[f] = float32(int8(row[4])) * float32(h.Scale)
 	}
 	return m, nil
 }
