@@ -31,8 +31,11 @@ func isLetter(b byte) bool { return isLower(b|0x20) && b < 0x80 }
 
 // keepsLeading tells whether the mark r belongs to the word that it starts: "'60s", "'em", "-5", "%20".
 func keepsLeading(s string, r rune) bool {
+	if r == utf8.RuneError {
+		return false // a byte that is no UTF-8 is shorter than the rune that stands for it
+	}
 	rest := s[utf8.RuneLen(max(r, 0)):]
-	if r == utf8.RuneError || rest == "" {
+	if rest == "" {
 		return false
 	}
 	switch {
