@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -19,6 +21,8 @@ import (
 	"entente/graph"
 	"entente/graph/kindfile"
 	"entente/graph/memstore"
+	"entente/graph/neo4jstore"
+	"entente/graph/neo4jstore/neo4jtest"
 	"entente/graph/sqlitestore"
 )
 
@@ -96,11 +100,16 @@ var stores = map[string]func(t *testing.T, kinds *graph.Kinds) graph.Store{
 // serve starts a server on an empty store.
 func serve(t *testing.T, kind string, config api.Config) (url string, service *api.Service) {
 	t.Helper()
+	return serveOn(t, kind, stores[kind], config)
+}
+
+func serveOn(t *testing.T, kind string, open func(*testing.T, *graph.Kinds) graph.Store, config api.Config) (url string, service *api.Service) {
+	t.Helper()
 	kinds, err := kindfile.Load(data.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	store := stores[kind](t, kinds)
+	store := open(t, kinds)
 	t.Cleanup(func() { _ = store.Close() })
 	service = &api.Service{Store: store, Kinds: kinds, Reader: lineReader{}}
 	config.StoreKind, config.Version = kind, "test"
@@ -116,8 +125,21 @@ func serve(t *testing.T, kind string, config api.Config) (url string, service *a
 	return server.URL, service
 }
 
+func TestMain(m *testing.M) { os.Exit(neo4jtest.Main(m)) }
+
+// openNeo4j empties a real server for the test.
+func openNeo4j(t *testing.T, kinds *graph.Kinds) graph.Store {
+	store, err := neo4jstore.Open(t.Context(), neo4jtest.Config(t), kinds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return store
+}
+
 // TestQuestions asks the questions of each file, in order, on each store.
 func TestQuestions(t *testing.T) {
+	stores := maps.Clone(stores)
+	stores["neo4j"] = openNeo4j
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no questions", err)
@@ -125,7 +147,7 @@ func TestQuestions(t *testing.T) {
 	for kind := range stores {
 		for _, file := range files {
 			t.Run(kind+"/"+filepath.Base(file), func(t *testing.T) {
-				url, _ := serve(t, kind, api.Config{OpenWrite: true, BodyLimit: 4096})
+				url, _ := serveOn(t, kind, stores[kind], api.Config{OpenWrite: true, BodyLimit: 4096})
 				apitest.Run(t, file, url)
 			})
 		}

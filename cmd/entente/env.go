@@ -22,13 +22,12 @@ type env struct {
 	reader         func() (api.Reader, error) // makes the reader of articles
 	listening      func(addr string)          // told the address when serve has begun to listen
 	getenv         func(string) string        // os.Getenv
-	open           func(context.Context, string, *graph.Kinds) (graph.Store, error)
 }
 
 func newEnv(stdin io.Reader, stdout, stderr io.Writer) *env {
 	return &env{
 		stdin: stdin, stdout: stdout, stderr: stderr, progress: isTerminal(stderr),
-		reader: newReader, listening: func(string) {}, getenv: os.Getenv, open: openStore,
+		reader: newReader, listening: func(string) {}, getenv: os.Getenv,
 	}
 }
 
@@ -59,7 +58,7 @@ func (e *env) withStore(ctx context.Context, spec string, use func(graph.Store, 
 	if err != nil {
 		return err
 	}
-	store, err := e.open(ctx, spec, kinds)
+	store, err := e.openStore(ctx, spec, kinds)
 	if err != nil {
 		return err
 	}

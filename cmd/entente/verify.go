@@ -10,14 +10,17 @@ import (
 func verifyCommand() *command {
 	return &command{
 		name: "verify", summary: "check that everything in the store is whole",
-		detail: "Every statement must lie in its article, and every projection must equal its statements. Faults are listed, and\nthe exit code is 1.",
-		run:    runVerify,
+		detail: `
+Every statement must lie in its article, and every projection must equal its statements. Faults are listed, and the exit
+code is 1. With --repair projections are made again from their statements, where the store keeps any.
+`, run: runVerify,
 	}
 }
 
 func runVerify(ctx context.Context, e *env, c *command, args []string) error {
 	flags := e.newFlags(c)
 	spec := storeFlag(flags)
+	repair := flags.Bool("repair", false, "make faulty projections again from their statements")
 	rest, err := e.parse(c, flags, args)
 	if err != nil {
 		return err
@@ -26,6 +29,9 @@ func runVerify(ctx context.Context, e *env, c *command, args []string) error {
 		return err
 	}
 	return e.withStore(ctx, *spec, func(store graph.Store, _ *graph.Kinds) error {
+		if err := e.repair(ctx, store, *repair); err != nil {
+			return err
+		}
 		faults := 0
 		err := store.Verify(ctx, func(fault string) {
 			faults++
@@ -40,4 +46,17 @@ func runVerify(ctx context.Context, e *env, c *command, args []string) error {
 		fmt.Fprintln(e.stdout, "all is whole")
 		return nil
 	})
+}
+
+// A repairer is a store that keeps projections which can be made again.
+type repairer interface {
+	Repair(ctx context.Context, report func(fault string)) error
+}
+
+func (e *env) repair(ctx context.Context, store graph.Store, wanted bool) error {
+	r, ok := store.(repairer)
+	if !wanted || !ok {
+		return nil
+	}
+	return r.Repair(ctx, func(fault string) { fmt.Fprintln(e.stdout, "repaired:", fault) })
 }
