@@ -203,7 +203,7 @@ func TestQuestions(t *testing.T) {
 		want string
 	}{
 		{[]string{"relations", "--source", "Norway", "--kind", "allies"}, "Norway – allies → Sweden  [norway:allies:sweden] 2 statements, 2 articles, 2018-07-13–2019-01-01, confidence 0.96, weight 1.60\n    b: “Norway allies Sweden.”\n"},
-		{[]string{"relations", "--actor", "denmark", "--sign", "-", "--known_by", "2018-01-01"}, ""},
+		{[]string{"relations", "--actor", "denmark", "--sign", "-", "--known-by=2018-01-01"}, ""},
 		{[]string{"relations", "--sign", "negative", "--format", "csv"}, "key,source_id,source_name,source_type,relation,target_id,target_name,target_type,sign,parties,statements,contradicting,hypothetical,articles,publishers,origins,first_seen,last_seen,confidence,weight\noslo:opposes:denmark,oslo,Oslo,country,opposes,denmark,Denmark,country,-1,,1,0,0,1,1,1,2018-07-13,2018-07-13,0.8,0.8\n"},
 		{[]string{"actors", "--q", "swe"}, "sweden                           country  Sweden\n"},
 		{[]string{"mediations", "--party", "norway"}, "Finland mediates between Norway, 1 statement, 1 article, 2019-01-01, confidence 0.80, weight 0.80\n    b: “Finland mediates Norway.”\n"},

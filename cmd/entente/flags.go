@@ -26,6 +26,10 @@ func (e *env) parse(c *command, flags *flag.FlagSet, args []string) ([]string, e
 	if i := slices.Index(args, "--"); i >= 0 {
 		args, literal = args[:i], args[i+1:]
 	}
+	args = slices.Clone(args)
+	for i, arg := range args {
+		args[i] = underscored(flags, arg)
+	}
 	for {
 		if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 			return nil, e.printHelp(c, flags)
@@ -39,6 +43,22 @@ func (e *env) parse(c *command, flags *flag.FlagSet, args []string) ([]string, e
 		rest = append(rest, args[0])
 		args = args[1:]
 	}
+}
+
+// underscored lets --as-of stand for --as_of.
+func underscored(flags *flag.FlagSet, arg string) string {
+	if !strings.HasPrefix(arg, "--") {
+		return arg
+	}
+	name, value, given := strings.Cut(arg[2:], "=")
+	other := strings.ReplaceAll(name, "-", "_")
+	if flags.Lookup(name) != nil || flags.Lookup(other) == nil {
+		return arg
+	}
+	if given {
+		other += "=" + value
+	}
+	return "--" + other
 }
 
 func (e *env) printHelp(c *command, flags *flag.FlagSet) error {
