@@ -35,9 +35,10 @@ func (kb *KB) Longest(words []string) (n int, readings []Entry) {
 		return 0, nil
 	}
 	run, ends := first, []int{len(first)} // pieces so far, and how many there are after each word
-	for _, w := range words[1:] {
+	for i, w := range words[1:] {
+		before := len(run)
 		run = pieces(Fold(w), run)
-		if len(run) > most {
+		if len(run) > most || len(run) == before && !joins(words[i], w) {
 			break
 		}
 		ends = append(ends, len(run))
@@ -52,6 +53,17 @@ func (kb *KB) Longest(words []string) (n int, readings []Entry) {
 		}
 	}
 	return 0, nil
+}
+
+// joins tells whether a name may go on after a mark: hyphens, apostrophes, commas and the like, and the dot of an initial.
+func joins(before, mark string) bool {
+	switch mark {
+	case "-", "–", "'", "’", "&", ",", "(", "/":
+		return true
+	case ".":
+		return len(before) <= 2
+	}
+	return false
 }
 
 func (kb *KB) readings(key string, text []string) []Entry {

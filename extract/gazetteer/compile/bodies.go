@@ -33,13 +33,29 @@ func (w *work) bodies() error {
 		a.prominence = 0.5
 		a.putName(r["name"])
 		for _, n := range list(r["aliases"]) {
-			if !strings.HasPrefix(n, "the ") || n == "the world body" {
-				a.putName(strings.TrimPrefix(n, "the "))
+			if !loose[n] && !strings.HasPrefix(n, "the ") {
+				a.putName(n)
 			}
 		}
 		w.body[r["id"]] = a
 	}
 	return nil
+}
+
+// loose are aliases in the raw tables that speak of members, meetings or things, or of several bodies.
+var loose = set("Gulf states|Gulf Arab states|EU leaders|EU summit|Baltic states|Baltics|Baltic countries|Nordic countries|permanent members|" +
+	"five permanent members of the Security Council|world powers|six world powers|MEPs|non-aligned countries|Soviet bloc|Eastern bloc|" +
+	"Central Asian states|US-led coalition|international coalition|global coalition|anti-ISIS coalition|coalition of the willing|Arab coalition|" +
+	"Western alliance|European bloc|African bloc|West African bloc|Southeast Asian bloc|Pan-Arab body|oil cartel|EC|NC|AG|COP|IM|KR|KIM|FN|UN climate talks|" +
+	"OSCE monitors|Special Monitoring Mission|UN peacekeepers in Lebanon|nuclear watchdog|war crimes court|The Hague court|Hague tribunal|" +
+	"European troika|passport-free zone|Schengen|Schengen zone|Sahel alliance|NATO forces in Afghanistan|Base|the Base|Maidan|Union|Aleph|Ikhwan")
+
+func set(list string) map[string]bool {
+	m := map[string]bool{}
+	for _, s := range strings.Split(list, "|") {
+		m[s] = true
+	}
+	return m
 }
 
 // members reads who belongs to what, by the first and last year of an edition that says so.
@@ -115,7 +131,7 @@ func (w *work) groups() error {
 			a.prominence = 0.2
 		}
 		for _, n := range list(r["aliases"]) {
-			if n = strings.TrimPrefix(n, "the "); n == strings.ToUpper(n) || !described(n) {
+			if n = strings.TrimPrefix(n, "the "); !loose[n] && (n == strings.ToUpper(n) || !described(n)) {
 				a.putName(n)
 			}
 		}

@@ -77,11 +77,6 @@ func (w *work) ownActor(r map[string]string) error {
 	for _, n := range list(r["adjectives"]) {
 		a.put("adjectives", n)
 	}
-	if s := list(r["surnames"]); len(s) > 0 {
-		a.lists["surnames"] = s
-	} else if a.kind == "person" && len(a.lists["surnames"]) == 0 {
-		a.put("surnames", surnames(a.name, r["home"])...)
-	}
 	if r["prominence"] != "" {
 		x, err := strconv.ParseFloat(r["prominence"], 64)
 		if err != nil {
@@ -90,6 +85,11 @@ func (w *work) ownActor(r map[string]string) error {
 		a.prominence = x
 	} else if a.prominence == 0 {
 		a.prominence = 0.5
+	}
+	if s := list(r["surnames"]); len(s) > 0 {
+		a.lists["surnames"] = s
+	} else if a.kind == "person" && len(a.lists["surnames"]) == 0 {
+		a.put("surnames", plainSurnames(a.name, r["home"], a.prominence)...)
 	}
 	if c := w.country[r["home"]]; c != nil {
 		a.country = c.id

@@ -267,7 +267,7 @@ func (w *work) person(terms []*term) {
 			p.codes = append(p.codes, "wikidata="+x.wikidata)
 		}
 	}
-	p.put("surnames", surnames(p.name, best.country)...)
+	p.put("surnames", plainSurnames(p.name, best.country, p.prominence)...)
 }
 
 // juniors are words of offices below the one that their role names.
@@ -328,33 +328,24 @@ func variant(alias, name string) bool {
 	return len(words) >= 2 && shared >= 2 && !junk(alias)
 }
 
-// firstDay and lastDay complete days of which only year or month is given.
+// firstDay and lastDay complete days of which only year or month is given; "" for what is no day.
 func firstDay(s string) string {
-	s = strings.TrimPrefix(s, "<=")
-	switch len(s) {
-	case 4:
-		return s + "-01-01"
-	case 7:
-		return s + "-01"
-	case 10:
-		return s
-	}
-	return ""
+	first, _ := span(s)
+	return first
 }
 
 func lastDay(s string) string {
+	_, last := span(s)
+	return last
+}
+
+// span returns the first and last day of a year, a month or a day; a leading "<=" marks days inferred from a successor.
+func span(s string) (first, last string) {
 	s = strings.TrimPrefix(s, "<=")
-	switch len(s) {
-	case 4:
-		return s + "-12-31"
-	case 7:
-		t, err := time.Parse("2006-01", s)
-		if err != nil {
-			return ""
+	for layout, next := range map[string][3]int{"2006": {1, 0, 0}, "2006-01": {0, 1, 0}, time.DateOnly: {0, 0, 1}} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t.Format(time.DateOnly), t.AddDate(next[0], next[1], next[2]).AddDate(0, 0, -1).Format(time.DateOnly)
 		}
-		return t.AddDate(0, 1, -1).Format(time.DateOnly)
-	case 10:
-		return s
 	}
-	return ""
+	return "", ""
 }

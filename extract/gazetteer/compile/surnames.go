@@ -30,10 +30,37 @@ var given = strings.Fields(`john paul david george michael james thomas robert j
 	richard william stephen steven patrick simon samuel adam alexander alex albert alfred anna maria mary elizabeth jean jose juan carlos antonio
 	mohammed mohamed muhammad mohammad ahmed ahmad ali hassan hasan hussein hussain ibrahim abdullah abdallah omar umar khalid khaled mahmoud mahmud
 	yusuf yousef yousuf ismail mustafa salem saleem saeed said rashid rashed karim kareem hamid hameed abdul osman othman adam musa moussa isa issa
-	jr sr al bin frank grace joy king prince queen may will mark rose young man day early long best good brown-`)
+	jr sr al bin frank grace joy king prince queen mark rose jack harry sam oliver benjamin morgan scarlett gordon md`)
+
+// words are English words and names of places, days and peoples that are last names too. They name a person only where
+// he governed a state of some weight, or where a row kept by hand says so.
+var words = strings.Fields(`monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+	october november december spring summer autumn winter day night week today
+	a an and any are as at be been best better big bird black blue bond book boy bread bridge bright brown buck burns bush butler by
+	camp can car carpenter case cash castle chance chase church city close cloud coast coach cole cook cool court cox crane cross dean deep do down
+	drew duke dung eagle early earth east ego english even fair fall fan farmer fast field fine fire fish fisher flood flower force ford forest fox
+	free freeman french frost game gay german glass go god gold good grand grant graves gray great green grey gun had hall hand happy hard
+	has have he heath held hero high hill his hit hold home hood hook hope house how hunt i if in is islam it item its job just justice key kind
+	knight lake land lane last law laws lay leader least left less light like lima little live long lord lot love low mad major man mann many marine
+	marsh marshall mason master me meet men mercy mess miles mills min moon more most moto muslim my near new news next nice no noble none
+	north not now o of oh old on once one only or other our out over page pan part peace people pike pine police poor pope porter post power
+	price pride pot poole quick rain ran ray read reason red reed reserve rest rice rich right rights river road rock roman room rose royal run russian
+	sad sage saint salt sand say sea see senior she shine ship short silver simple sin sing small smart snow so some son song soon sport star
+	state steel stern stone straw street strong such sun swan swift tall tea ten than that the them then they this thus till time to too top tower
+	town trading turk turner two under union up us vice wall want war ward was water waters way we weeks well wells west what white
+	who why will wise with wolf wood woods word work world worth yes yet you young your christian catholic jew english welsh irish scott holland
+	england ireland wales paris london berlin vienna houston birmingham washington chester york lincoln jordan chad georgia cuba
+	mexico salem santiago san santa valencia sahel islands arab kurd maroon guinea congo rus muscat sofia victoria lome bamako`)
 
 // joined are the particles that belong to the surname that follows them.
 var joined = strings.Fields("de del della der den di da do dos du la le van von ter ten zu bin ibn ben ould bint abu el al ag st san o")
+
+// plainSurnames are the surnames of a person that are no words, unless he is prominent enough to be meant by one.
+func plainSurnames(name, country string, prominence float64) []string {
+	return slices.DeleteFunc(surnames(name, country), func(s string) bool {
+		return len([]rune(s)) < 2 || prominence < 0.8 && slices.Contains(words, norm(s))
+	})
+}
 
 // surnames returns the last names that a person goes by: "Khamenei", "al-Assad" and "Assad", "bin Salman", "von der
 // Leyen", "Ban" for Ban Ki-moon, "Abiy" for Abiy Ahmed, "Suu Kyi".
