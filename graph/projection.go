@@ -9,43 +9,53 @@ import (
 // them. It holds what Relate makes of all statements of the relation without a filter.
 type Projection struct {
 	Relation
-	Day   Date    // the latest day that any of its statements is about
-	Faded float64 // the weight as of Day
-	Dated bool    // every statement has a day
+	Day    Date    // the latest day that any of its statements is about
+	Faded  float64 // the weight, as of Day, of origins whose statements have days
+	Steady float64 // the weight of origins whose statements have none and so do not fade
+	Mixed  bool    // some origin has both, so that Faded and Steady do not add up to the weight of a later day
 }
 
 // Project adds up all statements of one relation; they must not be empty and have one key. A store recounts with it
 // whatever a change touches, rather than adding to what it holds.
 func Project(kinds *Kinds, statements []*Statement) *Projection {
 	kind, _ := kinds.Get(statements[0].Kind)
-	p := &Projection{Dated: true}
+	p := &Projection{}
 	for _, s := range statements {
-		from, to := s.Days()
-		p.Dated = p.Dated && from != ""
+		_, to := s.Days()
 		p.Day = max(p.Day, to)
 	}
-	plain := newRelationTally(KeyOf(statements[0], kind.Symmetric), kind)
-	faded := newTally(kind.HalfLife)
+	all, dated, undated := newRelationTally(KeyOf(statements[0], kind.Symmetric), kind), newTally(kind.HalfLife), newTally(kind.HalfLife)
 	for _, s := range statements {
-		plain.add(s, "")
-		faded.add(s, p.Day)
+		all.add(s, "")
+		if from, _ := s.Days(); from == "" {
+			undated.add(s, "")
+		} else {
+			dated.add(s, p.Day)
+		}
 	}
-	p.Relation, p.Faded = *plain.relation(), faded.result().Weight
+	p.Relation, p.Faded, p.Steady = *all.relation(), dated.result().Weight, undated.result().Weight
+	for origin := range undated.origins {
+		_, both := dated.origins[origin]
+		p.Mixed = p.Mixed || both
+	}
 	return p
 }
 
-// At returns the relation as of a day. It is false where only the statements can tell: where some are about later days,
-// or have no day and so do not fade.
+// At returns the relation as of a day. It is false where only the statements can tell: where some are about later days.
 func (p *Projection) At(kinds *Kinds, asOf Date) (*Relation, bool) {
 	r := p.Relation
 	if asOf == "" {
 		return &r, true
 	}
-	if !p.Dated || asOf < p.Day {
+	if p.Mixed || asOf < p.Day {
 		return nil, false
 	}
 	kind, _ := kinds.Get(r.Kind)
-	r.Weight = p.Faded * math.Exp2(-float64(p.Day.DaysUntil(asOf))/float64(kind.HalfLife))
+	fade := 1.0
+	if p.Day != "" {
+		fade = math.Exp2(-float64(p.Day.DaysUntil(asOf)) / float64(kind.HalfLife))
+	}
+	r.Weight = p.Faded*fade + p.Steady
 	return &r, true
 }
 
@@ -55,7 +65,7 @@ func (p *Projection) Equal(o *Projection) bool {
 	t, u := p.Totals, o.Totals
 	t.Confidence, t.Weight, u.Confidence, u.Weight = 0, 0, 0, 0
 	return p.Key == o.Key && p.Subject == o.Subject && p.Object == o.Object && p.Kind == o.Kind && p.Sign == o.Sign &&
-		slices.Equal(p.Parties, o.Parties) && t == u && p.Day == o.Day && p.Dated == o.Dated && near(p.Faded, o.Faded) &&
+		slices.Equal(p.Parties, o.Parties) && t == u && p.Day == o.Day && p.Mixed == o.Mixed && near(p.Faded, o.Faded) && near(p.Steady, o.Steady) &&
 		near(p.Confidence, o.Confidence) && near(p.Weight, o.Weight)
 }
 

@@ -55,7 +55,8 @@ type Store interface {
 
 	// Put stores an article and replaces all that it said before, in one transaction: after an error nothing has
 	// changed. Both are checked with Kinds.Check (ErrInvalid), and statements must name known actors
-	// (ErrUnknownActor). Writing twice equals writing once.
+	// (ErrUnknownActor). Writing twice equals writing once. Who reads meanwhile sees whole statements, of before or
+	// of after; whether all of one reading at once depends on the store.
 	Put(ctx context.Context, a *Article, statements []*Statement) error
 
 	// PutReadings stores many articles with their actors in one transaction, as PutActors and Put would one by one.

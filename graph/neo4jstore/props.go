@@ -269,12 +269,12 @@ func scanKeyed(record *neo4j.Record) (keyed, error) {
 	return keyed{str[graph.RelationKey](p, "key"), slimStatement(p)}, nil
 }
 
-// edgeProps lays a relation out. Weight is not faded; day, faded and dated say how it fades.
+// edgeProps lays a relation out. Weight is not faded; day, faded, steady and mixed say how it fades.
 func edgeProps(r *graph.Projection) props {
 	p := props{
 		"key": string(r.Key), "kind": string(r.Kind), "sign": int(r.Sign), "statements": r.Statements, "contradicting": r.Contradicting,
 		"hypothetical": r.Hypothetical, "articles": r.Articles, "publishers": r.Publishers, "origins": r.Origins,
-		"confidence": r.Confidence, "weight": r.Weight, "faded": r.Faded, "dated": r.Dated,
+		"confidence": r.Confidence, "weight": r.Weight, "faded": r.Faded, "steady": r.Steady, "mixed": r.Mixed,
 	}
 	texts(p, "parties", r.Parties)
 	p.text("first_seen", string(r.FirstSeen))
@@ -290,8 +290,8 @@ func scanEdge(record *neo4j.Record) (*graph.Projection, error) {
 		return nil, fmt.Errorf("%w: the answer holds no edge", graph.ErrInvalid)
 	}
 	p := edge.Props
-	r := &graph.Projection{Day: str[graph.Date](p, "day"), Faded: float(p, "faded")}
-	r.Dated, _ = p["dated"].(bool)
+	r := &graph.Projection{Day: str[graph.Date](p, "day"), Faded: float(p, "faded"), Steady: float(p, "steady")}
+	r.Mixed, _ = p["mixed"].(bool)
 	r.Key = str[graph.RelationKey](p, "key")
 	r.Subject, _, r.Object, _ = r.Key.Parts()
 	r.Kind, r.Sign, r.Parties = str[graph.KindName](p, "kind"), graph.Sign(integer(p, "sign")), list[graph.ActorID](p, "parties")

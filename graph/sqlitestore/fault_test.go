@@ -85,7 +85,7 @@ func TestVerifyFindsEdits(t *testing.T) {
 	for name, edit := range map[string]string{
 		"does not equal":    `UPDATE relations SET statements = statements + 1 WHERE key = (SELECT min(key) FROM relations)`,
 		"is missing":        `DELETE FROM relations WHERE key = (SELECT max(key) FROM relations)`,
-		"no statements":     `INSERT INTO relations SELECT 'zz:meets:zzz', subject, kind, object, sign, parties, statements, contradicting, hypothetical, articles, publishers, origins, first_seen, last_seen, confidence, weight, day, faded, dated FROM relations LIMIT 1`,
+		"no statements":     `INSERT INTO relations SELECT 'zz:meets:zzz', subject, kind, object, sign, parties, statements, contradicting, hypothetical, articles, publishers, origins, first_seen, last_seen, confidence, weight, day, faded, steady, mixed FROM relations LIMIT 1`,
 		"quote":             `UPDATE statements SET quote = 'He said nothing.' WHERE id = (SELECT min(id) FROM statements)`,
 		"without its":       `DELETE FROM articles WHERE id = (SELECT min(id) FROM articles)`,
 		"unknown subject":   `DELETE FROM actors WHERE id = 'actor-00000'`,

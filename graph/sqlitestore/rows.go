@@ -82,7 +82,7 @@ func relationRow(p *graph.Projection) []any {
 	return []any{
 		string(p.Key), string(p.Subject), string(p.Kind), string(p.Object), int(p.Sign), joinIDs(p.Parties), p.Statements,
 		p.Contradicting, p.Hypothetical, p.Articles, p.Publishers, p.Origins, string(p.FirstSeen), string(p.LastSeen),
-		p.Confidence, p.Weight, string(p.Day), p.Faded, p.Dated,
+		p.Confidence, p.Weight, string(p.Day), p.Faded, p.Steady, p.Mixed,
 	}
 }
 
@@ -90,7 +90,7 @@ func scanRelation(row scanner) (*graph.Projection, error) {
 	var p graph.Projection
 	var parties string
 	err := row.Scan(&p.Key, &p.Subject, &p.Kind, &p.Object, &p.Sign, &parties, &p.Statements, &p.Contradicting, &p.Hypothetical,
-		&p.Articles, &p.Publishers, &p.Origins, &p.FirstSeen, &p.LastSeen, &p.Confidence, &p.Weight, &p.Day, &p.Faded, &p.Dated)
+		&p.Articles, &p.Publishers, &p.Origins, &p.FirstSeen, &p.LastSeen, &p.Confidence, &p.Weight, &p.Day, &p.Faded, &p.Steady, &p.Mixed)
 	p.Parties = splitIDs(parties)
 	return &p, err
 }

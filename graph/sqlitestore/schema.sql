@@ -106,7 +106,8 @@ CREATE TABLE relations (
 	weight        REAL NOT NULL,
 	day           TEXT NOT NULL,
 	faded         REAL NOT NULL,
-	dated         INTEGER NOT NULL
+	steady        REAL NOT NULL,
+	mixed         INTEGER NOT NULL
 ) WITHOUT ROWID;
 -- Both hold the key behind, so that they give the relations of an actor in the order of their keys, and those between
 -- two actors as a range of keys.

@@ -18,7 +18,7 @@ const slimColumns = `article, subject, kind, object, parties, stance, when_from,
 const articleColumns = `id, name, url, title, text, publisher, language, published, retrieved`
 
 const relationColumns = `key, subject, kind, object, sign, parties, statements, contradicting, hypothetical, articles, publishers,
-	origins, first_seen, last_seen, confidence, weight, day, faded, dated`
+	origins, first_seen, last_seen, confidence, weight, day, faded, steady, mixed`
 
 // stmts are the prepared statements that every load and the plain look-ups use.
 type stmts struct {
