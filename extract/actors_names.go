@@ -97,8 +97,10 @@ func (c *casting) known(i, end int) (int, []gazetteer.Entry) {
 		return 0, nil
 	}
 	n, entries := c.kb.Longest(c.word[i:end])
-	if whole := map[string]string{"n.": "North ", "s.": "South "}[c.low[i]]; whole != "" && i+1 < end && strings.HasPrefix(c.low[i+1], "korea") {
-		n, entries = 2, c.kb.Lookup(whole+c.word[i+1])
+	if whole := map[string]string{"n.": "North ", "s.": "South "}[c.low[i]]; whole != "" && i+1 < end {
+		if found := c.kb.Lookup(whole + c.word[i+1]); len(found) > 0 {
+			n, entries = 2, found
+		}
 	}
 	if n == 1 && len(c.word[i]) <= 2 && entries[0].Sort == gazetteer.Surname {
 		return 0, nil

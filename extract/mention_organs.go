@@ -64,24 +64,31 @@ func (c *casting) listed(p Mention, i int) bool {
 // phraseHead returns the last noun of the noun phrase that goes on at token q, -1 where none does.
 func (c *casting) phraseHead(q, from int) int {
 	head := -1
-	for j := q; j < q+6 && c.sameSentence(j, from); j++ {
-		w := c.low[j]
-		if c.voc.function[w] || w == "'s" || w == "," {
-			break
-		}
-		u := c.upos(j)
-		switch {
-		case u == "NOUN" || u == "PROPN" && !c.personStarts(j) || u == "" && c.voc.organ[w]:
+	for j := q; j < q+6 && c.sameSentence(j, from) && c.inPhrase(j, q); j++ {
+		if u := c.upos(j); u == "NOUN" || u == "PROPN" && !c.personStarts(j) || u == "" && c.voc.organ[c.low[j]] {
 			head = j
-		case u == "ADJ" || u == "NUM" || u == "" || w == "-" || u == "ADV" && j == q || (u == "VERB") && c.doc.Tokens[j].Rel == "amod":
-		default:
-			return head
-		}
-		if c.personStarts(j) {
-			break
 		}
 	}
+	if head > q && c.doc.Tokens[head].Rel == "root" && c.voc.organ[c.low[head-1]] {
+		return head - 1 // a verb that was taken for a noun: the army shot
+	}
 	return head
+}
+
+// inPhrase tells whether token j can be part of the noun phrase that goes on at token q.
+func (c *casting) inPhrase(j, q int) bool {
+	if w := c.low[j]; c.voc.function[w] || w == "'s" || w == "," || j > q && c.personStarts(j-1) {
+		return false
+	}
+	switch u := c.upos(j); u {
+	case "NOUN", "PROPN", "ADJ", "NUM", "":
+		return true
+	case "ADV":
+		return j == q
+	case "VERB":
+		return c.doc.Tokens[j].Rel == "amod"
+	}
+	return c.low[j] == "-"
 }
 
 // organFor tells whether the noun at head is an organ of the mention's actor.
