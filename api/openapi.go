@@ -69,7 +69,7 @@ func (s *schemas) operation(r route) object {
 	if r.body != nil {
 		op["requestBody"] = object{"required": true, "content": object{"application/json": object{"schema": s.of(r.body)}}}
 	}
-	if r.method != http.MethodGet {
+	if r.method != http.MethodGet && !r.reads {
 		op["security"] = []object{{}, {"key": []string{}}}
 	}
 	return op

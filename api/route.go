@@ -24,6 +24,7 @@ type route struct {
 	result  reflect.Type // nil where there is none
 	status  []int        // on success
 	list    bool         // also as CSV and JSON lines
+	reads   bool         // a POST that changes nothing
 	codes   []Code       // faults beside those that every route has
 	answer  func(*exchange) (*reply, error)
 	stream  func(*exchange) (mediaType string, write func(io.Writer) error, err error) // instead of answer: too long to hold

@@ -15,6 +15,7 @@ var (
 func (s *Service) routes() []route {
 	return []route{
 		listing("actors", "/v1/actors", "searchActors", "Search actors by name", s.Actors, CodeBadCursor),
+		s.matchRoute(),
 		question("actors", "/v1/actors/{id}", "getActor", "What is known of one actor", s.Actor, byActor[:2]...),
 		listing("actors", "/v1/actors/{id}/relations", "listActorRelations", "The relations of one actor", s.ActorRelations, byActor...),
 		listing("relations", "/v1/relations", "listRelations", "Relations by source, target, kind, sign and time", s.Relations, byActor...),
@@ -29,6 +30,9 @@ func (s *Service) routes() []route {
 		listing("network", "/v1/timeline", "getTimeline", "How often and in what tone two actors are told of", s.Timeline, byActor[:2]...),
 		listing("network", "/v1/brokers", "listBrokers", "Who has positive ties to both and could mediate", s.Brokers, byActor[:2]...),
 		listing("network", "/v1/paths", "listPaths", "How two actors are connected", s.Paths, byActor[:2]...),
+		listing("network", "/v1/blocs", "listBlocs", "Groups by signed ties", s.Blocs),
+		listing("network", "/v1/centrality", "listCentrality", "Who stands in the middle", s.Centrality),
+		listing("network", "/v1/balance", "listTriads", "Triads of actors and their balance", s.Balance, byActor[:2]...),
 		s.exportRoute(),
 		listing("kinds", "/v1/kinds", "listKinds", "The kinds of relation", s.KindList),
 	}

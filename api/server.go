@@ -103,7 +103,7 @@ func (s *server) ready(c *gin.Context) {
 
 // handler answers one route: the body is encoded before the status is written.
 func (s *server) handler(r route) gin.HandlerFunc {
-	writes := r.method != http.MethodGet
+	writes := r.method != http.MethodGet && !r.reads
 	return func(c *gin.Context) {
 		if writes {
 			if p := s.mayWrite(c); p != nil {
