@@ -18,14 +18,15 @@ import (
 // ExportParams ask for everything that the filters select.
 type ExportParams struct {
 	Filters
-	Format string `query:"format" default:"jsonl" enum:"jsonl,csv,graphml" doc:"form of the export"`
+	Format string `query:"format" default:"jsonl" enum:"jsonl,csv,graphml,svg" doc:"form of the export; svg is a picture of the strongest ties"`
 	What   string `query:"what" default:"statements" enum:"statements,relations,articles,actors" doc:"what to export; GraphML is always actors and relations, articles and actors take no filters"`
 }
 
 // ExportType is the media type of an export.
 func (p *ExportParams) ExportType() string {
 	return map[string]string{
-		"jsonl": "application/x-ndjson", "csv": "text/csv; charset=utf-8; header=present", "graphml": "application/graphml+xml",
+		"jsonl": "application/x-ndjson", "csv": mediaType("csv"), "graphml": "application/graphml+xml",
+		"svg": "image/svg+xml",
 	}[p.Format]
 }
 
@@ -41,6 +42,8 @@ func (s *Service) Export(ctx context.Context, p *ExportParams) (write func(io.Wr
 		switch {
 		case p.Format == "graphml":
 			return s.graphML(ctx, w, f)
+		case p.Format == "svg":
+			return s.writeOverview(ctx, w, f)
 		case p.What == "relations":
 			return exportEach(w, p.Format, s.Store.Relations(ctx, f), func(r *graph.Relation) (Relation, error) {
 				return s.relation(ctx, names, r, f, 0)
@@ -58,6 +61,15 @@ func (s *Service) Export(ctx context.Context, p *ExportParams) (write func(io.Wr
 			return NewStatement(st, s.Kinds, names)
 		})
 	}, nil
+}
+
+func (s *Service) writeOverview(ctx context.Context, w io.Writer, f graph.Filter) error {
+	svg, err := s.Overview(ctx, f, shownTies)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(svg)
+	return err
 }
 
 // exportedArticle is an article as load takes it from JSON lines, with its text.

@@ -136,7 +136,7 @@ func (s *schemas) responses(r route) object {
 		if r.stream != nil {
 			response["content"] = object{
 				"application/x-ndjson": object{"schema": object{"type": "string"}}, "text/csv": object{"schema": object{"type": "string"}},
-				"application/graphml+xml": object{"schema": object{"type": "string"}},
+				"application/graphml+xml": object{"schema": object{"type": "string"}}, "image/svg+xml": object{"schema": object{"type": "string"}},
 			}
 		}
 		if r.method == http.MethodGet && r.stream == nil {

@@ -202,7 +202,7 @@ func (p *pages) home(ctx context.Context, _ *gin.Context, d *pageData) error {
 	if err != nil {
 		return err
 	}
-	svg, err := s.Overview(ctx, graph.Filter{AsOf: d.AsOf}, 60)
+	svg, err := s.Overview(ctx, graph.Filter{AsOf: d.AsOf}, shownTies)
 	if err != nil {
 		return err
 	}

@@ -140,6 +140,9 @@ func (t *tie) describe(names *storeNames) string {
 	return strings.Join(lines, "\n")
 }
 
+// shownTies is how many ties a picture of a whole graph shows: more cannot be told apart.
+const shownTies = 60
+
 // Overview draws the heaviest ties of the whole graph.
 func (s *Service) Overview(ctx context.Context, f graph.Filter, limit int) ([]byte, error) {
 	all, err := s.ties(ctx, f, "")
