@@ -143,7 +143,7 @@ func addYears(day string, n int) string {
 	return t.AddDate(n, 0, 0).Format(time.DateOnly)
 }
 
-// samePerson groups terms by person: the same Wikidata item; the same country and name; or the same country and a
+// samePerson groups terms by person: the same Wikidata item; the same country and name, initials apart; or the same country and a
 // top office begun within 45 days by somebody who shares a part of the name.
 func (w *work) samePerson(terms []*term) [][]*term {
 	parent := make([]int, len(terms))
@@ -170,7 +170,7 @@ func (w *work) samePerson(terms []*term) [][]*term {
 		if x.wikidata != "" {
 			join(x.wikidata, i)
 		}
-		join(family(x.country)+"\t"+norm(x.person), i)
+		join(family(x.country)+"\t"+withoutInitials(x.person), i)
 		if words := strings.Fields(x.person); x.role == "hos" && regnal(words[len(words)-1]) && slices.Contains(realms, x.country) {
 			join("realm\t"+norm(x.person), i) // one monarch of many realms
 		}
@@ -197,6 +197,16 @@ func (w *work) samePerson(terms []*term) [][]*term {
 		return cmp.Compare(a[0].country+a[0].from+a[0].person, b[0].country+b[0].from+b[0].person)
 	})
 	return all
+}
+
+// withoutInitials makes a name comparable and leaves single letters out: Corazon C. Aquino is Corazon Aquino.
+func withoutInitials(name string) string {
+	words := strings.Fields(norm(name))
+	kept := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return len(w) == 1 })
+	if len(kept) < 2 {
+		kept = words
+	}
+	return strings.Join(kept, " ")
 }
 
 // heirs are states that share their politicians with those before them.
