@@ -19,6 +19,7 @@ const (
 	excludes effect = "exclude"
 	wishes   effect = "wish"
 	supposes effect = "suppose"
+	plans    effect = "plan"
 	commits  effect = "commit"
 	opens    effect = "open"
 	passes   effect = "pass"
@@ -27,7 +28,7 @@ const (
 	presumes effect = "presume"
 )
 
-var effects = []string{"negate", "end", "exclude", "wish", "suppose", "commit", "open", "pass", "believe", "report", "presume"}
+var effects = []string{"negate", "end", "exclude", "wish", "suppose", "plan", "commit", "open", "pass", "believe", "report", "presume"}
 
 // A StanceJudge tells whether an article asserts, denies or only supposes what a trigger tells. It is never changed after
 // NewStanceJudge and safe for concurrent use.
@@ -59,7 +60,7 @@ func (j *StanceJudge) StanceOf(doc *nlp.Doc, trigger int, kind graph.KindName) (
 	if trigger < 0 || trigger >= len(doc.Tokens) {
 		return graph.Asserted, ""
 	}
-	w := &stanceWork{words: j.words, syntax: newSyntax(doc), kind: kind}
+	w := &stanceWork{words: j.words, syntax: newSyntax(doc), kind: kind, trigger: trigger}
 	stance = w.status(trigger, -1, 0)
 	switch {
 	case w.denies(trigger):
@@ -75,9 +76,10 @@ func (j *StanceJudge) StanceOf(doc *nlp.Doc, trigger int, kind graph.KindName) (
 // stanceWork is the state of one call of StanceOf.
 type stanceWork struct {
 	*syntax
-	words wordClasses
-	kind  graph.KindName
-	why   []string
+	words   wordClasses
+	kind    graph.KindName
+	trigger int
+	why     []string
 }
 
 // maxStanceClimb bounds how many governors have a say about a trigger.
@@ -100,9 +102,15 @@ func (w *stanceWork) because(format string, args ...any) {
 // attitude tells whether the kind is a stance of its subject, so that wishes and demands are the thing itself.
 func (w *stanceWork) attitude() bool { return ownStance(w.kind) }
 
-// scheduled tells whether the kind counts as told where it is only planned or promised.
-func (w *stanceWork) scheduled() bool {
-	return w.kind == "meets" || w.kind == "aids" || w.kind == "allies" || w.attitude()
+// told tells whether the kind counts as told where it is only planned (a meeting) or promised (aid, support).
+func (w *stanceWork) told(e effect) bool {
+	switch {
+	case e != plans && e != commits:
+		return false
+	case w.kind == "meets" || w.attitude():
+		return true
+	}
+	return e == commits && (w.kind == "aids" || w.kind == "allies")
 }
 
 // context is the stance that the governor of i gives to it; soft tells that a negation inside of it stays one ("plans not
@@ -132,7 +140,7 @@ func (w *stanceWork) context(i, depth int) (stance graph.Stance, soft bool) {
 	if e != passes && e != reports && e != believes {
 		w.because("%q governs it", w.Word(h))
 	}
-	return compose(e, above), e == wishes || e == commits
+	return compose(e, above), e == wishes || e == commits || e == plans
 }
 
 // title tells whether the trigger names an office beside its holder, which no governor changes.
@@ -159,7 +167,7 @@ func compose(e effect, above graph.Stance) graph.Stance {
 		return graph.Hypothetical
 	case opens:
 		return graph.Hypothetical
-	case wishes, supposes, commits:
+	case wishes, supposes, plans, commits:
 		if above == graph.Asserted {
 			return graph.Hypothetical
 		}
@@ -198,11 +206,14 @@ func (w *stanceWork) denies(trigger int) bool {
 
 // desires tells whether the trigger is itself a wish or an offer of what its kind tells: "hoped to mediate".
 func (w *stanceWork) desires(trigger int) bool {
-	if w.attitude() || w.kind == "allies" || w.Tokens[trigger].UPOS != "VERB" || w.child(trigger, "xcomp") < 0 {
+	if w.attitude() || w.kind == "allies" {
 		return false
 	}
+	if w.Tokens[trigger].UPOS == "NOUN" {
+		return slices.Contains([]string{"bid", "offer", "attempt", "proposal", "application", "candidacy"}, w.lemma(trigger))
+	}
 	e := effect(w.words["clause"][w.verb(trigger)])
-	return e == wishes || e == supposes || e == commits && !w.scheduled()
+	return w.child(trigger, "xcomp") >= 0 && (e == wishes || e == supposes || (e == commits || e == plans) && !w.told(e))
 }
 
 // verb returns the lemma of token i with its particle: call off.
@@ -238,7 +249,7 @@ func (w *stanceWork) effectOn(i, h int) effect {
 	case "conj", "fixed", "flat", "nummod", "det", "dep", "goeswith", "case", "cop", "aux", "mark", "advmod":
 		e = passes
 	}
-	if e == commits && w.scheduled() {
+	if w.told(e) {
 		return passes
 	}
 	return e
@@ -267,12 +278,19 @@ func (w *stanceWork) effectOnClause(i, h int) effect {
 		return negates
 	case w.rel(i) == "ccomp":
 		e := w.lookup("clause", h, reports)
-		if e == commits { // promises that: told like an announcement
+		if e == commits || e == plans { // promises that: told like an announcement
 			return reports
 		}
 		return e
 	}
-	return w.lookup("clause", h, passes)
+	e := w.lookup("clause", h, passes)
+	switch {
+	case w.kind == "allies" && (w.lemma(h) == "like" || w.lemma(h) == "wish"): // would like to thank
+		return passes
+	case e == reports && w.lemma(h) != "claim" && w.childLemma(i, "have") < 0: // told him to go
+		return wishes
+	}
+	return e
 }
 
 func (w *stanceWork) effectOnArgument(i, h int) effect {
@@ -280,6 +298,9 @@ func (w *stanceWork) effectOnArgument(i, h int) effect {
 		return w.lookup("predicate", h, w.byDefiniteness(i))
 	}
 	if w.rel(i) == "nsubj" && w.Tokens[i].Rel != "nsubj:pass" {
+		if e := effect(w.words["predicate"][w.lemma(h)]); e != "" {
+			return e
+		}
 		if w.child(h, "expl") >= 0 || w.lemma(h) == "be" || w.lemma(h) == "exist" {
 			return passes
 		}
@@ -292,7 +313,7 @@ func (w *stanceWork) effectOnArgument(i, h int) effect {
 	switch {
 	case e == "", e == passes && w.child(i, "nmod:poss") >= 0:
 		return w.byDefiniteness(i)
-	case e == ends && w.kind == "fights":
+	case e == ends && w.kind == "fights", e == negates && w.definite(i) && slices.Contains([]string{"oppose", "resist", "dismiss", "miss"}, w.lemma(h)):
 		return presumes
 	case e == ends && (w.lemma(h) == "break" || w.lemma(h) == "cut") && w.verb(h) == w.lemma(h) && !w.breakable(i, h):
 		return passes
@@ -338,7 +359,7 @@ func (w *stanceWork) effectOnOblique(i, h int) effect {
 	case e == presumes && w.words["object"][w.lemma(h)] == string(passes) && (prep == "in" || prep == "into" || prep == "on"):
 		return w.byDefiniteness(i)
 	case e == negates || e == ends:
-		return when(prep == "from" || prep == "of" || prep == "in", e)
+		return when(prep == "from" || prep == "of" || prep == "in" && w.lemma(h) == "fail", e)
 	case e == wishes:
 		return when(prep == "for" || prep == "to", e)
 	case e == supposes:
@@ -363,6 +384,8 @@ func (w *stanceWork) effectOnModifier(i, h int) effect {
 		return presumes
 	case rel == "acl" && e == "" && w.Tokens[h].UPOS == "VERB", rel == "acl" && w.Tokens[h].UPOS == "ADJ":
 		return w.effectOnClause(i, h)
+	case rel == "acl" && w.childLemma(i, "to") >= 0:
+		return cmpOr(e, w.purpose(i))
 	case rel == "acl":
 		return cmpOr(e, presumes)
 	case e == ends && w.kind == "fights":
@@ -408,8 +431,20 @@ func (w *stanceWork) effectOnAdverbial(i, h int) effect {
 	if mark < 0 && w.Tokens[i].XPOS != "VB" || mark >= 0 && w.lemma(mark) != "to" && w.lemma(mark) != "by" {
 		return presumes
 	}
-	if e := w.lookup("clause", h, passes); mark < 0 || w.lemma(mark) == "to" {
+	if mark >= 0 && w.lemma(mark) == "by" {
+		return passes
+	}
+	if e := w.lookup("clause", h, passes); e != passes {
 		return e
 	}
-	return passes
+	return w.purpose(i)
+}
+
+// purpose is the effect of "in order to": what is done for a purpose counts as told ("troops to fight the rebels"), while
+// a purpose that governs the trigger is only wished ("talks to ease tension").
+func (w *stanceWork) purpose(i int) effect {
+	if i == w.trigger {
+		return passes
+	}
+	return wishes
 }

@@ -109,7 +109,7 @@ func (w *stanceWork) negates(k int) bool {
 		next = strings.ToLower(w.Word(k + 1))
 	}
 	switch {
-	case lemma == "not" && (next == "only" || next == "just" || next == "merely" || next == "least"), lemma == "no" && next == "doubt", lemma == "nothing" && next == "but":
+	case lemma == "not" && (next == "only" || next == "just" || next == "merely" || next == "least"), lemma == "no" && (next == "doubt" || next == "question"), lemma == "nothing" && next == "but":
 		return false
 	case slices.Contains(negators, lemma) || strings.EqualFold(w.Word(k), "n't"):
 		return true
@@ -157,6 +157,8 @@ func (w *stanceWork) modal(i int) string {
 			if !w.attitude() && !(lemma == "would" && w.backshifted(i)) && !w.fronted(k, i) {
 				return lemma
 			}
+		case w.rel(k) == "aux" && lemma == "will" && w.kind == "leads":
+			return lemma
 		case w.rel(k) == "aux" && e == supposes, w.rel(k) == "advmod" && slices.Contains(softAdverbs, lemma):
 			return lemma
 		}
@@ -237,7 +239,7 @@ func (w *stanceWork) modified(i int, from graph.Stance) graph.Stance {
 		if e == "" {
 			e = effect(w.words["modifier"][strings.ToLower(w.Word(k))])
 		}
-		if e == "" || w.indifferent(e) || e == commits && w.scheduled() {
+		if e == "" || w.indifferent(e) || w.told(e) {
 			continue
 		}
 		w.because("%q", w.Word(k))
@@ -246,19 +248,22 @@ func (w *stanceWork) modified(i int, from graph.Stance) graph.Stance {
 	return from
 }
 
-// asks tells whether the sentence of token i is a question.
+// asks tells whether the sentence of token i asks whether something is so; who asks why or how takes it for granted.
 func (w *stanceWork) asks(i int) bool {
 	s := w.SentenceOf(i)
-	if s < 0 {
+	if s < 0 || w.attitude() {
 		return false
 	}
-	for t := w.Sents[s].Last - 1; t >= w.Sents[s].First; t-- {
-		switch word := w.Word(t); {
-		case word == "?":
-			return true
-		case !isQuoteMark(word) && word != ")":
-			return false
-		}
+	first, last := w.Sents[s].First, w.Sents[s].Last-1
+	for first < last && (w.Tokens[first].UPOS == "PUNCT" || w.Tokens[first].UPOS == "CCONJ") {
+		first++
+	}
+	for last > first && (isQuoteMark(w.Word(last)) || w.Word(last) == ")") {
+		last--
+	}
+	switch w.lemma(first) {
+	case "will", "would", "can", "could", "be", "do", "have", "should", "may", "might", "shall":
+		return w.Word(last) == "?"
 	}
 	return false
 }
