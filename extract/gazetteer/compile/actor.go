@@ -168,7 +168,8 @@ func (w *work) clean() {
 	for _, a := range w.actors {
 		proper[norm(a.name)] = a
 		if a.kind == "person" {
-			for _, n := range append(a.lists["names"], a.name) {
+			for _, n := range append(slices.Clone(a.lists["names"]), a.name) {
+				n, _, _ = strings.Cut(n, "[")
 				persons[norm(n)] = append(persons[norm(n)], a)
 			}
 		}

@@ -170,7 +170,11 @@ func (w *work) samePerson(terms []*term) [][]*term {
 		if x.wikidata != "" {
 			join(x.wikidata, i)
 		}
-		join(family(x.country)+"\t"+withoutInitials(x.person), i)
+		name := withoutInitials(x.person)
+		if x.usual {
+			name = norm(x.person) // two Bushes
+		}
+		join(family(x.country)+"\t"+name, i)
 		if words := strings.Fields(x.person); x.role == "hos" && regnal(words[len(words)-1]) && slices.Contains(realms, x.country) {
 			join("realm\t"+norm(x.person), i) // one monarch of many realms
 		}
