@@ -210,10 +210,23 @@ func (w *stanceWork) desires(trigger int) bool {
 		return false
 	}
 	if w.Tokens[trigger].UPOS == "NOUN" {
-		return slices.Contains([]string{"bid", "offer", "attempt", "proposal", "application", "candidacy"}, w.lemma(trigger))
+		return slices.Contains([]string{"offer", "proposal", "application", "candidacy"}, w.lemma(trigger)) || w.lemma(trigger) == "bid" && w.kind == "member_of"
 	}
-	e := effect(w.words["clause"][w.verb(trigger)])
-	return w.child(trigger, "xcomp") >= 0 && (e == wishes || e == supposes || (e == commits || e == plans) && !w.told(e))
+	if w.child(trigger, "xcomp") < 0 || w.lemma(trigger) == "call" || w.lemma(trigger) == "ask" {
+		return false
+	}
+	switch e := w.lookup("clause", trigger, passes); e {
+	case wishes, supposes:
+		return !w.willing(trigger)
+	case commits:
+		return w.kind == "mediates"
+	}
+	return false
+}
+
+// willing tells whether a word puts aid or support at somebody's disposal, which counts as promised: "ready to assist".
+func (w *stanceWork) willing(i int) bool {
+	return (w.kind == "aids" || w.kind == "allies") && slices.Contains([]string{"ready", "willing", "prepare", "prepared"}, w.lemma(i))
 }
 
 // verb returns the lemma of token i with its particle: call off.
@@ -285,6 +298,8 @@ func (w *stanceWork) effectOnClause(i, h int) effect {
 	}
 	e := w.lookup("clause", h, passes)
 	switch {
+	case w.willing(h):
+		return passes
 	case w.kind == "allies" && (w.lemma(h) == "like" || w.lemma(h) == "wish"): // would like to thank
 		return passes
 	case e == reports && w.lemma(h) != "claim" && w.childLemma(i, "have") < 0: // told him to go
@@ -441,10 +456,10 @@ func (w *stanceWork) effectOnAdverbial(i, h int) effect {
 }
 
 // purpose is the effect of "in order to": what is done for a purpose counts as told ("troops to fight the rebels"), while
-// a purpose that governs the trigger is only wished ("talks to ease tension").
+// what shall be ended still holds ("talks to ease tension").
 func (w *stanceWork) purpose(i int) effect {
-	if i == w.trigger {
-		return passes
+	if i != w.trigger && w.lookup("object", i, "") == ends {
+		return wishes
 	}
-	return wishes
+	return passes
 }
