@@ -114,17 +114,18 @@ func (w *work) absorb(a *actor, name, home string) {
 	}
 }
 
-// named returns the actors whose id is the slug, alone or with a country behind it.
+// named returns the actors whose id is the slug, and the people whose id is the slug with a country behind it.
 func (w *work) named(slug string) []*actor {
 	var found []*actor
 	if a := w.by[slug]; a != nil {
 		found = append(found, a)
 	}
 	for _, c := range w.country {
-		if a := w.by[slug+"-"+c.id]; a != nil && !slices.Contains(found, a) {
+		if a := w.by[slug+"-"+c.id]; a != nil && a.kind == "person" && !slices.Contains(found, a) {
 			found = append(found, a)
 		}
 	}
+	slices.SortFunc(found, func(a, b *actor) int { return cmp.Compare(a.id, b.id) })
 	return found
 }
 
