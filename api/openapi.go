@@ -16,8 +16,11 @@ import (
 type object = map[string]any
 
 // openAPI describes the routes as OpenAPI 3.1, from the types that the handlers use.
-func openAPI(routes []route, version string) ([]byte, error) {
+func openAPI(routes []route, kinds *graph.Kinds, version string) ([]byte, error) {
 	s := schemas{components: object{}}
+	for _, k := range kinds.All() {
+		s.kinds = append(s.kinds, string(k.Name))
+	}
 	paths := object{}
 	for _, r := range routes {
 		item, ok := paths[r.path].(object)
@@ -68,6 +71,7 @@ func (s *schemas) operation(r route) object {
 	}
 	if r.body != nil {
 		op["requestBody"] = object{"required": true, "content": object{"application/json": object{"schema": s.of(r.body)}}}
+		s.components[componentName(r.body)].(object)["additionalProperties"] = false
 	}
 	if r.method != http.MethodGet && !r.reads {
 		op["security"] = []object{{}, {"key": []string{}}}
@@ -103,8 +107,14 @@ func (s *schemas) parameterSchema(p param) object {
 	if p.In == "path" {
 		schema["minLength"] = 1
 	}
+	if p.Needed {
+		schema["minLength"] = 1
+	}
 	if len(p.Enum) > 0 {
 		inner["enum"] = p.Enum
+	}
+	if p.Name == "kind" {
+		inner["enum"] = s.kinds
 	}
 	if p.Min != nil {
 		inner["minimum"] = *p.Min
@@ -168,7 +178,10 @@ func byStatus(codes []Code) map[int][]string {
 }
 
 // schemas makes JSON schemas of Go types; structs become components.
-type schemas struct{ components object }
+type schemas struct {
+	components object
+	kinds      []string
+}
 
 // enums are the types whose values are a closed list.
 func enums(t reflect.Type) []string {
@@ -251,6 +264,7 @@ func (s *schemas) structure(t reflect.Type) object {
 		if e := f.Tag.Get("enum"); e != "" {
 			schema["enum"] = strings.Split(e, ",")
 		}
+		bounds(schema, f.Tag)
 		properties[name] = schema
 		if option != "omitempty" {
 			required = append(required, name)
@@ -261,4 +275,19 @@ func (s *schemas) structure(t reflect.Type) object {
 		o["required"] = required
 	}
 	return o
+}
+
+// bounds adds what the tags say of a member's values.
+func bounds(schema object, tag reflect.StructTag) {
+	for key, keyword := range map[string]string{"min": "minimum", "max": "maximum", "least": "minLength", "most": "maxItems"} {
+		if b := bound(tag.Get(key)); b != nil {
+			schema[keyword] = *b
+		}
+	}
+	if p := tag.Get("pattern"); p != "" {
+		schema["pattern"] = p
+	}
+	if f := tag.Get("format"); f != "" {
+		schema["format"] = f
+	}
 }

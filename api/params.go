@@ -205,8 +205,11 @@ func (p param) set(field reflect.Value, values []string) error {
 		return p.bad("it is given %d times: give it once", len(values))
 	}
 	value := p.Default
-	if len(values) == 1 && values[0] != "" {
+	if len(values) == 1 {
 		value = values[0]
+		if value == "" && (field.Kind() != reflect.String || len(p.Enum) > 0 || p.Type == reflect.TypeFor[graph.Date]()) {
+			return p.bad("it is empty: leave it out, or give a value")
+		}
 	}
 	switch {
 	case value == "" && p.Needed:
@@ -254,7 +257,7 @@ func (p param) member(value string) (string, error) {
 	} else {
 		value = strings.TrimSpace(value)
 	}
-	if len(p.Enum) > 0 && value != "" && !slices.Contains(p.Enum, value) {
+	if len(p.Enum) > 0 && !slices.Contains(p.Enum, value) {
 		return "", p.bad("%q is none of %s", value, strings.Join(p.Enum, ", "))
 	}
 	return value, nil

@@ -206,17 +206,18 @@ func (s *Service) Statement(ctx context.Context, p *IDParams) (*Statement, error
 
 // Mediations lists cases of mediation, heaviest first.
 func (s *Service) Mediations(ctx context.Context, p *MediationParams) (*Page[Mediation], error) {
-	mediator := p.Mediator
-	if mediator == "" {
-		mediator = p.Source
-	} else if p.Source != "" {
-		return nil, problem(CodeBadParameter, "mediator and source are the same: give one").at("source")
-	}
 	f, err := s.filter(ctx, Filters{
-		Source: mediator, Party: p.Party, Stance: p.Stance, From: p.From, To: p.To, AsOf: p.AsOf, KnownBy: p.KnownBy, MinConfidence: p.MinConfidence,
+		Source: p.Source, Party: p.Party, Stance: p.Stance, From: p.From, To: p.To, AsOf: p.AsOf, KnownBy: p.KnownBy, MinConfidence: p.MinConfidence,
 	})
 	if err != nil {
 		return nil, err
+	}
+	mediator, err := s.resolve(ctx, "mediator", p.Mediator)
+	if err != nil {
+		return nil, err
+	}
+	if f.Source == "" {
+		f.Source = mediator
 	}
 	actor, err := s.resolve(ctx, "actor", p.Actor)
 	if err != nil {
@@ -231,7 +232,7 @@ func (s *Service) Mediations(ctx context.Context, p *MediationParams) (*Page[Med
 		return nil, err
 	}
 	all = slices.DeleteFunc(all, func(m *graph.Mediation) bool {
-		return actor != "" && m.Mediator != actor && !slices.Contains(m.Parties, actor)
+		return mediator != "" && m.Mediator != mediator || actor != "" && m.Mediator != actor && !slices.Contains(m.Parties, actor)
 	})
 	return s.mediationPage(ctx, all, p, at)
 }

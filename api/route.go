@@ -110,7 +110,7 @@ func (e *exchange) takeFormat() (string, error) {
 	switch {
 	case len(given) > 1:
 		return "", problem(CodeBadParameter, "parameter format: it is given %d times: give it once", len(given)).at("format")
-	case len(given) == 1 && given[0] != "":
+	case len(given) == 1:
 		if formats[given[0]] == "" {
 			return "", problem(CodeBadParameter, "parameter format: %q is none of json, csv, ndjson", given[0]).at("format")
 		}

@@ -48,7 +48,7 @@ func NewHandler(s *Service, config Config) (http.Handler, error) {
 	}
 	srv := &server{service: s, config: config, metrics: newMetrics()}
 	routes := s.routes()
-	spec, err := openAPI(routes, config.Version)
+	spec, err := openAPI(routes, s.Kinds, config.Version)
 	if err != nil {
 		return nil, err
 	}
@@ -72,9 +72,23 @@ func NewHandler(s *Service, config Config) (http.Handler, error) {
 		srv.fail(c, problem(CodeNotFound, "there is nothing at %s: /openapi.json lists what there is", c.Request.URL.Path))
 	})
 	engine.NoMethod(func(c *gin.Context) {
+		srv.allow(c, routes)
 		srv.fail(c, problem(CodeMethod, "%s is not for %s", c.Request.Method, c.Request.URL.Path))
 	})
 	return engine, nil
+}
+
+// allow corrects the methods that a path is said to take, where the path of another route with a parameter fits it too.
+func (s *server) allow(c *gin.Context, routes []route) {
+	var methods []string
+	for _, r := range routes {
+		if r.path == c.Request.URL.Path {
+			methods = append(methods, r.method)
+		}
+	}
+	if len(methods) > 0 {
+		c.Header("Allow", strings.Join(methods, ", "))
+	}
 }
 
 // technical adds what is not a question.

@@ -159,8 +159,8 @@ func (s *Service) Centrality(ctx context.Context, p *CentralityParams) (*Page[Ra
 
 // A MatchRequest asks for many names at once.
 type MatchRequest struct {
-	Names []string `json:"names" doc:"up to 500 names"`
-	Limit int      `json:"limit,omitempty" doc:"candidates for each; 5 where it is absent"`
+	Names []string `json:"names" most:"500" doc:"up to 500 names"`
+	Limit int      `json:"limit,omitempty" min:"0" max:"500" doc:"candidates for each; 5 where it is absent"`
 }
 
 // A MatchedName is a name with whom it may mean, best first.

@@ -179,8 +179,8 @@ type NewArticle struct {
 	ID        string `json:"id,omitempty" doc:"what to call it"`
 	URL       string `json:"url,omitempty" doc:"identifies it; without one its text does"`
 	Title     string `json:"title,omitempty" doc:"put before the text where the text does not begin with it"`
-	Text      string `json:"text" doc:"the article"`
-	Published string `json:"published,omitempty" doc:"YYYY-MM-DD"`
+	Text      string `json:"text" pattern:"\\S" doc:"the article"`
+	Published string `json:"published,omitempty" format:"date" doc:"YYYY-MM-DD"`
 	Publisher string `json:"publisher,omitempty"`
 	Language  string `json:"language,omitempty" doc:"ISO 639-1"`
 }
