@@ -159,10 +159,16 @@ func (fr *Frames) at(t *tree, i int) []*Frame {
 			found = fr.evoked(t, i, fr.verb[participleStem(t.lower(i), fr.verb)], true, found)
 		}
 	}
-	if f := fr.prefix[t.lower(i)]; f != nil && i+2 < len(t.doc.Tokens) && t.doc.Word(i+1) == "-" {
-		found = append(found, f...)
+	return append(found, fr.prefix[t.prefix(i)]...)
+}
+
+// prefix returns the pro or anti that a hyphenated word begins with, "" where it does not: "pro-Iranian" is one token.
+func (t *tree) prefix(i int) string {
+	prefix, rest, ok := strings.Cut(t.lower(i), "-")
+	if !ok || rest == "" || prefix != "pro" && prefix != "anti" {
+		return ""
 	}
-	return found
+	return prefix
 }
 
 func (fr *Frames) evoked(t *tree, i int, entries []entry, verb bool, found []*Frame) []*Frame {

@@ -10,7 +10,7 @@ import (
 )
 
 // maxFailing is how many of the examples may fail, for the parser errs: each failure is logged.
-const maxFailing = 10
+const maxFailing = 6
 
 // TestFrameExamples reads the examples of every frame: one that fires must fill its slots as told, one that is silent
 // must leave them unfilled.
