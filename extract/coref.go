@@ -86,7 +86,8 @@ func (c *casting) noteGender(sp *nameSpan) {
 // personFor returns the person that he or she at token i stands for: the best of the persons mentioned before, by
 // distance, subjecthood and sex.
 func (c *casting) personFor(i int, sex byte) ([]int, string) {
-	best, top := -1, 0
+	best, top, near := -1, 0, false
+	around := c.subjects(i)
 	for k := c.mentionsFrom(c.doc.Sents[max(0, c.sent[i]-reach)].First); k < len(c.mentions); k++ {
 		m := &c.mentions[k]
 		if m.First > i {
@@ -95,11 +96,17 @@ func (c *casting) personFor(i int, sex byte) ([]int, string) {
 		if len(m.Actors) != 1 || c.actors[m.Actors[0]].Type != graph.Person {
 			continue
 		}
-		if score := c.personScore(m, i, sex); score > top {
+		score := c.personScore(m, i, sex)
+		if score == 0 {
+			continue
+		}
+		score += c.clauseBonus(m, around)
+		near = near || c.sent[m.First] == c.sent[i]
+		if score > top {
 			best, top = m.Actors[0], score
 		}
 	}
-	if best < 0 || c.possessivePronoun(i) && top < 75 {
+	if best < 0 || c.possessivePronoun(i) && !near {
 		if k := c.subjectAhead(i, sex); k >= 0 {
 			return c.mentions[k].Actors, "subject ahead"
 		}
@@ -108,6 +115,16 @@ func (c *casting) personFor(i int, sex byte) ([]int, string) {
 		return nil, ""
 	}
 	return []int{best}, "last fitting person before"
+}
+
+// clauseBonus prefers the subject of the clause that the pronoun stands in, then of the clauses around it.
+func (c *casting) clauseBonus(m *Mention, around []int) int {
+	for n, s := range around {
+		if m.First <= s && s < m.Last && n < 2 {
+			return 30 - 15*n
+		}
+	}
+	return 0
 }
 
 func (c *casting) possessivePronoun(i int) bool {
