@@ -182,13 +182,39 @@ func nameList(actors []ActorRef) string {
 
 // home is the first view.
 type home struct {
+	Large      bool // too large a graph to show as a whole
 	Strongest  []Relation
 	Mediations []Mediation
 	Articles   []ArticleHead
 	Picture    template.HTML
 }
 
+// largest is how many relations the first view adds up at most.
+const largest = 20_000
+
 func (p *pages) home(ctx context.Context, _ *gin.Context, d *pageData) error {
+	s := p.server.service
+	articles, err := s.Articles(ctx, &ArticleListParams{Paging{Limit: 30}})
+	if err != nil {
+		return err
+	}
+	view := home{Articles: articles.Results}
+	if _, view.Large, err = collect(s.Store.Relations(ctx, graph.Filter{AsOf: d.AsOf, Limit: largest + 1}), largest); err != nil {
+		return err
+	}
+	if !view.Large {
+		if err := p.whole(ctx, d, &view); err != nil {
+			return err
+		}
+	}
+	d.Title = "Who stands how to whom, and who says so"
+	d.apiLinks("/v1/relations", url.Values{"sort": {"weight"}})
+	d.Body = view
+	return nil
+}
+
+// whole adds what is only shown of a graph that is not too large.
+func (p *pages) whole(ctx context.Context, d *pageData, view *home) error {
 	s := p.server.service
 	relations, err := s.Relations(ctx, &RelationParams{Filters: Filters{AsOf: d.AsOf}, Sort: "weight", Evidence: 1, Paging: Paging{Limit: 12}})
 	if err != nil {
@@ -198,18 +224,16 @@ func (p *pages) home(ctx context.Context, _ *gin.Context, d *pageData) error {
 	if err != nil {
 		return err
 	}
-	articles, err := s.Articles(ctx, &ArticleListParams{Paging{Limit: 30}})
-	if err != nil {
-		return err
-	}
 	svg, err := s.Overview(ctx, graph.Filter{AsOf: d.AsOf}, shownTies)
 	if err != nil {
 		return err
 	}
-	d.Title = "Who stands how to whom, and who says so"
-	d.Range = rangeOf(relations.Results)
-	d.apiLinks("/v1/relations", url.Values{"sort": {"weight"}})
-	d.Body = home{Strongest: relations.Results, Mediations: mediations.Results, Articles: articles.Results, Picture: template.HTML(svg)}
+	all, err := s.Relations(ctx, &RelationParams{Sort: "last_seen", Paging: Paging{Limit: 500}})
+	if err != nil {
+		return err
+	}
+	d.Range = rangeOf(all.Results)
+	view.Strongest, view.Mediations, view.Picture = relations.Results, mediations.Results, template.HTML(svg)
 	return nil
 }
 
