@@ -97,6 +97,9 @@ func (c *casting) known(i, end int) (int, []gazetteer.Entry) {
 		return 0, nil
 	}
 	n, entries := c.kb.Longest(c.word[i:end])
+	if c.low[i] == "north" && i+3 < end && c.low[i+1] == "and" && c.low[i+2] == "south" && strings.HasPrefix(c.low[i+3], "korea") {
+		return 1, c.kb.Lookup("North " + c.word[i+3])
+	}
 	if whole := map[string]string{"n.": "North ", "s.": "South "}[c.low[i]]; whole != "" && i+1 < end {
 		if found := c.kb.Lookup(whole + c.word[i+1]); len(found) > 0 {
 			n, entries = 2, found
@@ -363,7 +366,7 @@ func (c *casting) unknownAt(i, end int) (*nameSpan, int) {
 
 // lowerOrg returns the end of a name that a noun in lower case carries: the People of Freedom PARTY; r where none does.
 func (c *casting) lowerOrg(i, r int) int {
-	if c.lowAt(i-1) != "the" && r == i+1 {
+	if c.lowAt(i-1) != "the" && r == i+1 && c.upos(i-1) != "ADJ" && c.lowAt(i-1) != "ruling" {
 		return r
 	}
 	j := r

@@ -13,7 +13,7 @@ func (c *casting) describePeople() {
 	c.learnOffices()
 	for k := range c.titles {
 		t := &c.titles[k]
-		if t.class != topTitle && t.class != underTitle || !c.standsAlone(t) {
+		if t.class == rankTitle || !c.standsAlone(t) {
 			continue
 		}
 		of := c.ownerOf(t)
@@ -27,7 +27,7 @@ func (c *casting) describePeople() {
 func (c *casting) learnOffices() {
 	for k := range c.titles {
 		t := &c.titles[k]
-		if t.class == trade || t.class == rankTitle {
+		if t.class == rankTitle {
 			continue
 		}
 		if p := c.bearerOf(t); p >= 0 {
@@ -57,6 +57,12 @@ func (c *casting) personBehind(t *titlePhrase) int {
 	}
 	if c.personStarts(j) && c.sameSentence(j, t.head) {
 		return c.mentionAt(j)
+	}
+	if c.lowAt(j) == "as" && (c.personStarts(j+1) || c.personStarts(j+2)) && c.upos(t.head-1) == "DET" {
+		if c.personStarts(j + 1) {
+			return c.mentionAt(j + 1) // identified the suspect as X
+		}
+		return c.mentionAt(j + 2)
 	}
 	j = c.behindOwner(t)
 	for c.lowAt(j) == "," || c.lowAt(j) == "—" || c.lowAt(j) == "-" || c.titleOf[j] > 0 && j > t.last && c.titles[c.titleOf[j]-1].class == rankTitle {

@@ -130,8 +130,12 @@ func (c *casting) fits(actors []int, persons bool) bool {
 // bareOrganAt links "the government", "the army", "the Foreign Ministry" to the country that the text is about there.
 func (c *casting) bareOrganAt(i int) bool {
 	w := c.low[i]
-	if startsUpper(c.word[i]) && c.chamberAt(i) {
+	if startsUpper(c.word[i]) && (c.chamberAt(i) || c.halfKorea(i)) {
 		return true
+	}
+	if (w == "forces" || w == "troops" || w == "soldiers" || w == "officials") && c.lowAt(i-1) == "government" && c.mentionAt(i-1) < 0 {
+		country := c.countryNear(i)
+		return country >= 0 && c.mention(Mention{First: i - 1, Last: i + 1, Actors: []int{country}, Form: Organ, Why: "the government of the country spoken of"})
 	}
 	if !c.voc.bareOrgan[w] || c.upos(i) != "NOUN" && c.upos(i) != "PROPN" || c.titleOf[i] > 0 && c.low[i] != "officials" && c.low[i] != "prosecutors" {
 		return false
@@ -150,6 +154,19 @@ func (c *casting) bareOrganAt(i int) bool {
 	}
 	country := c.countryNear(i)
 	return country >= 0 && c.mention(Mention{First: first, Last: i + 1, Actors: []int{country}, Form: Organ, Why: "the " + w + " of the country spoken of"})
+}
+
+// halfKorea links "the North" and "the South" in an article that names both Koreas or the North.
+func (c *casting) halfKorea(i int) bool {
+	w := c.low[i]
+	if w != "north" && w != "south" || c.lowAt(i-1) != "the" && c.upos(i-1) != "ADJ" || c.capitalAt(i+1) || c.lowAt(i+1) == "of" || c.taken[i] {
+		return false
+	}
+	if _, named := c.index["north-korea"]; !named {
+		return false
+	}
+	a := c.kb.Actor(graph.ActorID(w + "-korea"))
+	return a != nil && c.mention(Mention{First: i, Last: i + 1, Actors: []int{c.add(a)}, Form: Name, Why: "half of Korea"})
 }
 
 // chamberAt links a chamber or court that is named without its country, "Congress", "the Senate", to that of the country
