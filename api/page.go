@@ -208,7 +208,7 @@ func (p *pages) home(ctx context.Context, _ *gin.Context, d *pageData) error {
 		}
 	}
 	d.Title = "Who stands how to whom, and who says so"
-	d.apiLinks("/v1/relations", url.Values{"sort": {"weight"}})
+	d.apiLinks("/v1/relations", url.Values{"sort": {"weight"}, "sign": {"+", "-"}})
 	d.Body = view
 	return nil
 }
@@ -216,7 +216,7 @@ func (p *pages) home(ctx context.Context, _ *gin.Context, d *pageData) error {
 // whole adds what is only shown of a graph that is not too large.
 func (p *pages) whole(ctx context.Context, d *pageData, view *home) error {
 	s := p.server.service
-	relations, err := s.Relations(ctx, &RelationParams{Filters: Filters{AsOf: d.AsOf}, Sort: "weight", Evidence: 1, Paging: Paging{Limit: 12}})
+	relations, err := s.Relations(ctx, &RelationParams{Filters: Filters{AsOf: d.AsOf, Sign: []string{"+", "-"}}, Sort: "weight", Evidence: 1, Paging: Paging{Limit: 12}})
 	if err != nil {
 		return err
 	}

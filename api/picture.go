@@ -143,8 +143,11 @@ func (t *tie) describe(names *storeNames) string {
 // shownTies is how many ties a picture of a whole graph shows: more cannot be told apart.
 const shownTies = 60
 
-// Overview draws the heaviest ties of the whole graph.
+// Overview draws the heaviest ties of the whole graph; those with a sign, where the filter names no kind.
 func (s *Service) Overview(ctx context.Context, f graph.Filter, limit int) ([]byte, error) {
+	if len(f.Kinds) == 0 && len(f.Signs) == 0 {
+		f.Signs = []graph.Sign{1, -1}
+	}
 	all, err := s.ties(ctx, f, "")
 	if err != nil {
 		return nil, err
