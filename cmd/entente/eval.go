@@ -30,6 +30,7 @@ func runEval(ctx context.Context, e *env, c *command, args []string) error {
 	flags := e.newFlags(c)
 	mistakes := flags.Bool("errors", false, "list what was missed or wrong")
 	asJSON := flags.Bool("json", false, "the figures as one JSON object")
+	told := flags.Bool("told", false, "score stance and speaker too")
 	args, err := e.parse(c, flags, args)
 	if err != nil {
 		return err
@@ -53,7 +54,10 @@ func runEval(ctx context.Context, e *env, c *command, args []string) error {
 		if *asJSON {
 			return score.WriteJSON(w)
 		}
-		return score.WriteText(w)
+		if err := score.WriteText(w); err != nil || !*told {
+			return err
+		}
+		return gold.Told(predictions).WriteText(w)
 	})
 }
 
@@ -104,10 +108,14 @@ func (e *env) predictions(ctx context.Context, gold *eval.Gold, path string) ([]
 }
 
 func prediction(l api.Statement) eval.Prediction {
-	return eval.Prediction{
+	p := eval.Prediction{
 		Article: l.Article, Source: eval.Named{Name: l.Source.Name}, Relation: string(l.Relation),
 		Target: eval.Named{Name: l.Target.Name}, Polarity: string(l.Polarity), Quote: l.Quote,
 	}
+	if l.Speaker != nil {
+		p.Speaker = &eval.Named{Name: l.Speaker.Name}
+	}
+	return p
 }
 
 // holdsStatements tells whether a file begins with a statement: an object with a relation, and without a text.

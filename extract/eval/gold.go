@@ -30,7 +30,8 @@ type Line struct {
 	Evidence      string   `json:"evidence"`
 	MoreEvidence  []string `json:"more_evidence"`
 	Polarity      string   `json:"polarity"`
-	Tier          string   `json:"tier"` // core must be found; any other may be
+	AttributedTo  string   `json:"attributed_to"` // who says it, "" where the article itself does
+	Tier          string   `json:"tier"`          // core must be found; any other may be
 	Symmetric     bool     `json:"symmetric"`
 	AltSource     []string `json:"alt_source"`
 	AltTarget     []string `json:"alt_target"`

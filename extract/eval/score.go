@@ -18,6 +18,7 @@ type Prediction struct {
 	Target   Named  `json:"target"`
 	Polarity string `json:"polarity"` // asserted where it is empty
 	Quote    string `json:"quote"`
+	Speaker  *Named `json:"speaker"`
 }
 
 // Named is an end of a prediction.
