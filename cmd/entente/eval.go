@@ -49,7 +49,9 @@ func runEval(ctx context.Context, e *env, c *command, args []string) error {
 	score := gold.Score(predictions)
 	return e.buffered(func(w io.Writer) error {
 		if *mistakes {
-			fmt.Fprintln(w, strings.Join(score.Mistakes, "\n"))
+			for _, m := range score.Mistakes {
+				fmt.Fprintln(w, m)
+			}
 		}
 		if *asJSON {
 			return score.WriteJSON(w)
