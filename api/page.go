@@ -62,7 +62,7 @@ func (s *server) pages(engine *gin.Engine) error {
 	engine.GET("/articles/:id", p.view("article", p.article))
 	engine.GET("/docs", p.view("docs", p.docs))
 	engine.GET("/v1/actors/:id/graph.svg", p.picture)
-	for name, mediaType := range map[string]string{"style.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8", "docs.js": "text/javascript; charset=utf-8"} {
+	for name, mediaType := range map[string]string{"style.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8", "docs.js": "text/javascript; charset=utf-8", "icon.svg": "image/svg+xml"} {
 		content, err := pageFiles.ReadFile("page/" + name)
 		if err != nil {
 			return err
