@@ -155,7 +155,8 @@ func (w *dateWork) hangsOn(h, i int) bool {
 		if g == i {
 			return h != i
 		}
-		if g == h || !timeNouns[w.lemma(g)] && w.Tokens[g].UPOS != "PROPN" {
+		named := w.Tokens[g].UPOS == "PROPN" && w.rel(h) != "nummod" && w.rel(h) != "compound" && w.rel(h) != "amod"
+		if g == h || !timeNouns[w.lemma(g)] && !named { // the 2007 Conference only names a year
 			return false
 		}
 		h = g
