@@ -8,16 +8,21 @@ import (
 
 	"entente/nlp/internal/lemma"
 	"entente/nlp/internal/lexicon"
+	"entente/nlp/internal/naming"
 	"entente/nlp/internal/parsing"
 	"entente/nlp/internal/tagging"
 )
 
 // Load returns the pipeline of all stages with the models that lie at models/… in fsys.
-func Load(fsys fs.FS) (*Pipeline, error) {
+func Load(fsys fs.FS) (*Pipeline, error) { return LoadWith(fsys, nil) }
+
+// LoadWith is Load with a gazetteer that helps to find entities; it should label as the one of the training did.
+func LoadWith(fsys fs.FS, gazetteer Gazetteer) (*Pipeline, error) {
 	var tagger *tagging.Tagger
 	var lemmas *lemma.Lemmatizer
 	var parser *parsing.Parser
 	var classes *lexicon.Classes
+	var names *naming.Recogniser
 	err := inParallel(
 		func() (err error) { parser, err = readModel(fsys, "parser", parsing.Read); return },
 		func() (err error) {
@@ -27,13 +32,17 @@ func Load(fsys fs.FS) (*Pipeline, error) {
 			if err == nil {
 				classes, err = readModel(fsys, "classes", lexicon.ReadClasses)
 			}
+			if err == nil {
+				names, err = readModel(fsys, "entities", naming.Read)
+			}
 			return
 		},
 	)
 	if err != nil {
 		return nil, err
 	}
-	return NewPipeline(Tokenizer{}, Splitter{}, newTagger(tagger, classes), &Lemmatizer{lemmas}, newParser(parser, tagger.Classes, classes))
+	return NewPipeline(Tokenizer{}, Splitter{}, newTagger(tagger, classes), &Lemmatizer{lemmas},
+		newParser(parser, tagger.Classes, classes), &Recogniser{names, classes, gazetteer})
 }
 
 // inParallel runs functions at the same time and returns the first error in their order.
