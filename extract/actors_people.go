@@ -486,7 +486,7 @@ func (c *casting) surnameScore(e gazetteer.Entry, t *titlePhrase, of graph.Actor
 	if c.inTime(e) {
 		score += 0.3
 	}
-	if score < 1.1 {
+	if score < 1 {
 		return 0
 	}
 	return score

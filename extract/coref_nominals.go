@@ -72,7 +72,7 @@ func (c *casting) personBehind(t *titlePhrase) int {
 		at := c.mentionAt(j)
 		if comma := c.lowAt(j - 1); comma == "," && j == t.last+1 {
 			end := c.lowAt(c.mentions[at].Last)
-			if end != "," && end != "." && end != "—" && end != ")" && !c.definite(t) {
+			if end != "," && end != "." && end != "—" && end != ")" && !c.definite(t) && !(end == "and" && strings.HasSuffix(c.low[t.head], "s")) {
 				return -1
 			}
 		}
@@ -139,7 +139,13 @@ func (c *casting) linked(m *Mention, t *titlePhrase) bool {
 	}
 	switch c.low[m.Last] {
 	case ",", "—", "(":
+		titled := false
 		for j := m.Last + 1; j < t.first; j++ {
+			titled = titled || c.titleOf[j] > 0
+			if c.low[j] == "," && titled {
+				titled = false // one apposition behind another
+				continue
+			}
 			if c.low[j] == "," || c.low[j] == "and" && c.titleOf[j-1] == 0 && c.mentionAt(j-1) < 0 || c.low[j] == "who" || c.low[j] == "whose" {
 				return false
 			}
@@ -162,7 +168,7 @@ func (c *casting) ownerOf(t *titlePhrase) int {
 
 // ownerMention returns the mention of the owner of a title, -1 where the phrase names none.
 func (c *casting) ownerMention(t *titlePhrase) int {
-	for k := t.head - 1; k >= t.first; k-- {
+	for k := t.head; k >= t.first; k-- {
 		if at := c.mentionAt(k); at >= 0 && c.owns(at) {
 			return at
 		}
@@ -235,7 +241,8 @@ func (c *casting) indefinite(t *titlePhrase) bool {
 // holder returns the person whom a bare title stands for: who bears it in this article, the nearest first, else who held
 // the office on the article's day.
 func (c *casting) holder(t *titlePhrase, of int) (int, string) {
-	if of >= 0 && !t.former && c.voc.stateOffice[c.low[t.head]] && c.actors[of].Type == graph.Country {
+	former := t.former || c.outOfOffice(t)
+	if of >= 0 && !former && c.voc.stateOffice[c.low[t.head]] && c.actors[of].Type == graph.Country {
 		for _, a := range c.kb.Holders(c.actors[of].ID, t.name, c.art.Published) {
 			if i, ok := c.index[a.ID]; ok {
 				return i, t.name + " of " + c.actors[of].Name
@@ -244,7 +251,7 @@ func (c *casting) holder(t *titlePhrase, of int) (int, string) {
 	}
 	best, top := -1, 0
 	for _, o := range c.offices {
-		if o.former != t.former || !sameTitle(o.title, t.name) || of >= 0 && o.of != of && (o.of >= 0 || !c.couldServe(o.person, of)) {
+		if o.former != former || !sameTitle(o.title, t.name) || of >= 0 && o.of != of && (o.of >= 0 || !c.couldServe(o.person, of)) {
 			continue
 		}
 		score := 1 + c.nearness(o.person, t.first)
@@ -258,7 +265,7 @@ func (c *casting) holder(t *titlePhrase, of int) (int, string) {
 	if best >= 0 {
 		return best, "bears the title in this article"
 	}
-	if t.class != topTitle || t.former || t.future {
+	if t.class != topTitle || former || t.future {
 		return -1, ""
 	}
 	return c.officeHolder(t, of)

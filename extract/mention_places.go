@@ -22,10 +22,25 @@ func (c *casting) markPlaces() {
 		case c.actors[m.Actors[0]].Type == graph.Person || m.Form == Pronoun || m.Form == Organ || m.Form == Nominal:
 		case m.Form == Metonym:
 			m.Place = !c.acts(m)
+			c.asUnion(m)
 		case m.Form == Name:
 			m.Place = c.inPlace(m)
 		}
 	}
+}
+
+// asUnion makes Brussels the European Union where it acts, unless the article names Belgium.
+func (c *casting) asUnion(m *Mention) {
+	union := c.kb.Actor("european-union")
+	if m.Place || union == nil || c.low[m.First] != "brussels" {
+		return
+	}
+	for k := range c.mentions {
+		if o := &c.mentions[k]; o != m && o.Form != Metonym && slices.Equal(o.Actors, m.Actors) {
+			return
+		}
+	}
+	m.Actors, m.Why = []int{c.add(union)}, "seat of "+union.Name
 }
 
 // inPlace tells whether a mention stands behind a preposition of place, also in a list or behind its city.

@@ -29,6 +29,9 @@ func (r *Resolver) Roles(doc *nlp.Doc, cast *Cast, a *graph.Article) []RoleFindi
 	for k := range c.titles {
 		w.title(&c.titles[k])
 	}
+	for k := range c.mentions {
+		w.possession(k)
+	}
 	for i := range c.word {
 		w.verb(i)
 		w.membership(i)
@@ -102,7 +105,7 @@ func (w *roleWork) kindOf(t *titlePhrase) (graph.KindName, string) {
 	switch {
 	case t.class == topTitle && !t.deputy && w.leading(t, head):
 		return graph.Leads, "title"
-	case t.deputy, head == "spokesman", head == "spokeswoman", head == "spokesperson", head == "second-in-command", head == "member", head == "official",
+	case t.deputy, head == "spokesman", head == "spokeswoman", head == "spokesperson", head == "command", head == "member", head == "official",
 		head == "negotiator", head == "militant", head == "fighter", head == "representative", head == "envoy", head == "operative", head == "commander",
 		head == "lawmaker", head == "mp", head == "senator", head == "politician", head == "candidate", head == "legislator", head == "coordinator":
 		return graph.MemberOf, "title below the top"
@@ -113,7 +116,7 @@ func (w *roleWork) kindOf(t *titlePhrase) (graph.KindName, string) {
 // leading tells whether a top title means the office itself: not "press secretary", "opposition leader".
 func (w *roleWork) leading(t *titlePhrase, head string) bool {
 	switch head {
-	case "founder", "co-founder", "captain", "principal", "coordinator", "boss", "pope", "warlord", "dictator", "strongman":
+	case "founder", "co-founder", "captain", "principal", "coordinator", "pope", "warlord", "dictator", "strongman":
 		return false
 	case "executive":
 		return strings.Contains(t.name, "chief")

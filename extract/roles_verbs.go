@@ -176,7 +176,17 @@ func (w *roleWork) plainJoin(i int) {
 	if a < 0 || b < 0 || !w.sameSentence(i, k) || !w.isBody(b) {
 		return
 	}
-	w.membersIn(w.listAround(a), b, i, graph.Asserted, "joins")
+	list := w.listAround(a)
+	w.membersIn(list, b, i, graph.Asserted, "joins")
+	if j := w.mentions[b].Last; w.lowAt(j) == "from" {
+		k := j + 1
+		if w.lowAt(k) == "the" {
+			k++
+		}
+		if from := w.mentionAt(k); from >= 0 && w.sameSentence(i, k) && w.isBody(from) {
+			w.membersIn(list, from, j, graph.Asserted, "joins from")
+		}
+	}
 }
 
 // members puts every subject into the body, where the body is one that has members.
@@ -235,6 +245,9 @@ func (w *roleWork) listAt(i int) []int {
 	if t := w.doc.Tokens[i]; at < 0 && (t.Rel == "appos" || t.Rel == "parataxis" && w.afterDash(i) || t.Rel == "conj" && w.lowAt(i-1) == "other") {
 		return w.listAt(t.Head)
 	}
+	if at < 0 && w.afterDash(i) {
+		return w.beforeDash(i)
+	}
 	if at < 0 {
 		return nil
 	}
@@ -291,7 +304,7 @@ var (
 	hopes = []string{"want", "wish", "seek", "apply", "hope", "plan", "aim", "try", "intend", "ask", "consider", "expect", "prepare", "aspire", "bid", "decide", "vow", "threaten",
 		"allow", "invite", "agree", "urge", "call", "like", "negotiate", "track", "chance", "promise", "offer", "propose"}
 	refusals = []string{"refuse", "decline", "reject", "fail", "forbid", "bar", "prevent", "block"}
-	modals   = []string{"could", "would", "may", "might", "will", "should", "can", "if", "to", "shall", "must"}
+	modals   = []string{"could", "would", "may", "might", "should", "can", "if", "to", "shall", "must"}
 )
 
 // mood reads the stance of verb i from its auxiliaries, negation and governor.
@@ -461,7 +474,7 @@ func (w *roleWork) hoped(i int) graph.Stance {
 // bodyOf returns the body in front of or behind a noun of belonging, and the token behind the whole.
 func (w *roleWork) bodyOf(i int) (body, last int) {
 	j := i - 1
-	for w.lowAt(j) == "state" || w.lowAt(j) == "founding" || w.lowAt(j) == "fellow" || w.lowAt(j) == "'s" || w.lowAt(j) == "-" || w.lowAt(j) == "permanent" || w.lowAt(j) == "senior" ||
+	for w.lowAt(j) == "state" || w.lowAt(j) == "founding" || w.lowAt(j) == "\"" || w.lowAt(j) == "”" || w.lowAt(j) == "fellow" || w.lowAt(j) == "'s" || w.lowAt(j) == "-" || w.lowAt(j) == "permanent" || w.lowAt(j) == "senior" ||
 		w.lowAt(j) == "leading" || w.lowAt(j) == "member" || w.lowAt(j) == "armed" || w.lowAt(j) == "military" || w.lowAt(j) == "specialized" || w.lowAt(j) == "political" {
 		j--
 	}
@@ -537,6 +550,19 @@ func (w *roleWork) afterDash(i int) bool {
 		}
 	}
 	return false
+}
+
+// beforeDash returns the list of names that ends at the dash in front of token i.
+func (w *roleWork) beforeDash(i int) []int {
+	for j := i - 1; j > i-5 && j >= 0; j-- {
+		if w.low[j] != "–" && w.low[j] != "—" && w.low[j] != "--" {
+			continue
+		}
+		if at := w.mentionAt(j - 1); at >= 0 && w.mentions[at].Last == j && w.sameSentence(i, j-1) {
+			return w.listAround(at)
+		}
+	}
+	return nil
 }
 
 // copula reads the stance of "X is (not) a member": negation and modals under the noun.
