@@ -114,7 +114,7 @@ func (w *stanceWork) negates(k int) bool {
 	case slices.Contains(negators, lemma) || strings.EqualFold(w.Word(k), "n't"):
 		return true
 	case w.rel(k) == "advmod": // no longer, not yet
-		return w.childLemma(k, "no", "not") >= 0
+		return w.childLemma(k, "no", "not") >= 0 && lemma != "doubt" && lemma != "question"
 	}
 	return w.excluding(k)
 }
