@@ -48,6 +48,7 @@ func Run(t *testing.T, open func(t *testing.T) graph.Store) {
 		{"cancelled in a stream", testCancelledInStream},
 		{"readers beside a writer", testReadersBesideWriter},
 		{"many writers", testManyWriters},
+		{"copy", testCopy},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) { test.test(t, opened(t, open)) })

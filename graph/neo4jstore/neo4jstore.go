@@ -39,7 +39,7 @@ type Config struct {
 	// MaxWait is how long a call waits for a server that was there and is gone; 5 minutes where it is zero. Opening
 	// does not wait.
 	MaxWait time.Duration
-	// Waiting, where set, is told the reason each time that a call begins to wait, and for how long.
+	// Waiting, where set, is told each time that a call begins to wait for the server, why and for how long.
 	Waiting func(reason error, pause time.Duration)
 }
 
@@ -104,7 +104,7 @@ func configure(c *config.Config) {
 	c.ConnectionAcquisitionTimeout = 30 * time.Second
 	c.ConnectionLivenessCheckTimeout = time.Minute
 	c.SocketConnectTimeout = 5 * time.Second
-	c.MaxTransactionRetryTime = 2 * time.Second // the store itself waits longer, and says so
+	c.MaxTransactionRetryTime = time.Nanosecond // the store itself tries again: sooner, longer, and it says so
 }
 
 // splitURI takes the database off the URI, since the driver allows no path.

@@ -49,7 +49,7 @@ func (s *Store) patiently(ctx context.Context, work func() error) error {
 		if err == nil || ctx.Err() != nil || !passing(err) || time.Now().Add(pause).After(end) {
 			return err
 		}
-		if s.config.Waiting != nil {
+		if s.config.Waiting != nil && neo4j.IsConnectivityError(cause(err)) {
 			s.config.Waiting(s.fault(ctx, err), pause)
 		}
 		select {
@@ -60,12 +60,18 @@ func (s *Store) patiently(ctx context.Context, work func() error) error {
 	}
 }
 
-// passing tells whether an error may be gone at the next try.
-func passing(err error) bool {
+// cause returns the last of the errors that made the driver give up.
+func cause(err error) error {
 	var limit *neo4j.TransactionExecutionLimit
 	if errors.As(err, &limit) && len(limit.Errors) > 0 {
-		err = limit.Errors[len(limit.Errors)-1]
+		return limit.Errors[len(limit.Errors)-1]
 	}
+	return err
+}
+
+// passing tells whether an error may be gone at the next try.
+func passing(err error) bool {
+	err = cause(err)
 	var e *neo4j.Neo4jError
 	if errors.As(err, &e) && e.Code == "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase" {
 		return false
@@ -139,6 +145,7 @@ func (s *Store) fault(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	err = cause(err)
 	var e *neo4j.Neo4jError
 	switch {
 	case errors.As(err, &e) && strings.HasPrefix(e.Code, "Neo.ClientError.Security.") && e.Code != "Neo.ClientError.Security.Forbidden":

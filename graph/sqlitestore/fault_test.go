@@ -137,6 +137,26 @@ func dump(t *testing.T, store graph.Store) string {
 	return b.String()
 }
 
+func TestRepair(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.db")
+	store := open(t, path)
+	defer store.Close()
+	data := graphtest.Synthetic{Articles: 10, Statements: 60, Actors: 8, Seed: 2}
+	put(t, store, data)
+	execute(t, path, `UPDATE relations SET weight = 99 WHERE key = (SELECT min(key) FROM relations)`)
+	execute(t, path, `DELETE FROM relations WHERE key = (SELECT max(key) FROM relations)`)
+	execute(t, path, `UPDATE relations SET key = 'zz:meets:zzz' WHERE key = (SELECT max(key) FROM relations)`)
+	n := 0
+	var repairer graph.Repairer = store
+	if err := repairer.Repair(t.Context(), func(string) { n++ }); err != nil {
+		t.Fatal(err)
+	}
+	if n != 4 {
+		t.Errorf("%d faults were reported, want 4: one edited, two missing, one too many", n)
+	}
+	compareWithFresh(t, store, data)
+}
+
 // TestReopen closes a store and opens it again: everything is still there.
 func TestReopen(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.db")

@@ -97,34 +97,53 @@ func (s *Store) verifyCounts(ctx context.Context, report func(string)) error {
 
 // verifyRelations adds every relation up anew and compares it with what is stored, both in the order of their keys.
 func (s *Store) verifyRelations(ctx context.Context, report func(string)) error {
+	return s.faultyRelations(ctx, func(fault string, _ graph.RelationKey) { report(fault) })
+}
+
+// Repair counts every relation anew that Verify would find fault with, and reports each.
+func (s *Store) Repair(ctx context.Context, report func(fault string)) error {
+	var keys []graph.RelationKey
+	if err := s.faultyRelations(ctx, func(fault string, key graph.RelationKey) {
+		keys = append(keys, key)
+		report(fault)
+	}); err != nil {
+		return err
+	}
+	return s.change(ctx, func(b *batch) error {
+		for _, key := range keys {
+			b.touched[key] = true
+		}
+		return nil
+	})
+}
+
+func (s *Store) faultyRelations(ctx context.Context, report func(fault string, key graph.RelationKey)) error {
 	stored, stop := iter.Pull2(stream(ctx, s, scanRelation, `SELECT `+relationColumns+` FROM relations ORDER BY key`))
 	defer stop()
 	have, err, more := stored()
-	next := func() { have, err, more = stored() }
+	tooMany := func(before graph.RelationKey) {
+		for more && err == nil && (before == "" || have.Key < before) {
+			report(fmt.Sprintf("relation %s has no statements", have.Key), have.Key)
+			have, err, more = stored()
+		}
+	}
 	for want, fault := range s.projections(ctx) {
 		if fault != nil {
 			return fault
 		}
-		for more && err == nil && have.Key < want.Key {
-			report(fmt.Sprintf("relation %s has no statements", have.Key))
-			next()
-		}
+		tooMany(want.Key)
 		switch {
 		case err != nil:
 			return err
 		case !more || have.Key > want.Key:
-			report(fmt.Sprintf("relation %s is missing", want.Key))
-		default:
-			if !have.Equal(want) {
-				report(fmt.Sprintf("relation %s does not equal its statements: stored %+v, counted %+v", want.Key, have.Totals, want.Totals))
-			}
-			next()
+			report(fmt.Sprintf("relation %s is missing", want.Key), want.Key)
+			continue
+		case !have.Equal(want):
+			report(fmt.Sprintf("relation %s does not equal its statements: stored %+v, counted %+v", want.Key, have.Totals, want.Totals), want.Key)
 		}
+		have, err, more = stored()
 	}
-	for more && err == nil {
-		report(fmt.Sprintf("relation %s has no statements", have.Key))
-		next()
-	}
+	tooMany("")
 	return err
 }
 

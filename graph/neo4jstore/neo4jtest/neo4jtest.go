@@ -63,16 +63,14 @@ func Config(t testing.TB) neo4jstore.Config {
 	return c
 }
 
-// Control stops, starts or kills the server. It skips the test where the server is somebody else's.
-func Control(t testing.TB, command string) {
+// Control returns what stops, starts or kills the server. It skips the test where the server is somebody else's.
+func Control(t testing.TB) func(command string) error {
 	t.Helper()
 	s := get(t)
 	if s.control == nil {
 		t.Skip("this test stops and starts the server, and NEO4J_URI names one that it may not stop")
 	}
-	if err := s.control(command); err != nil {
-		t.Fatal(err)
-	}
+	return s.control
 }
 
 func get(t testing.TB) *server {
