@@ -239,3 +239,23 @@ func TestEval(t *testing.T) {
 		t.Errorf("statements from a file score\n%s, not\n%s", scored, read)
 	}
 }
+
+func TestCopy(t *testing.T) {
+	s := newSession(t)
+	s.run(done, "load", "--store", s.store(), s.article("a.txt", "2018-07-13", "Norway allies Sweden."), s.article("b.txt", "2018-07-14", "Norway opposes Denmark."))
+	other := "sqlite:" + filepath.Join(s.dir, "other.db")
+	if out, _ := s.run(done, "copy", "--from", s.store(), "--to", other); out != "3 actors, 2 articles, 2 statements written; 0 articles were there already\n" {
+		t.Errorf("got %q", out)
+	}
+	if out, _ := s.run(done, "copy", "--from", s.store(), "--to", other); out != "3 actors, 0 articles, 0 statements written; 2 articles were there already\n" {
+		t.Errorf("again: %q", out)
+	}
+	for _, what := range []string{"statements", "relations", "articles", "actors"} {
+		a, _ := s.run(done, "export", "--what", what, "--store", s.store())
+		b, _ := s.run(done, "export", "--what", what, "--store", other)
+		if a != b {
+			t.Errorf("the copy has other %s", what)
+		}
+	}
+	s.run(wrongUsage, "copy", "--from", s.store())
+}

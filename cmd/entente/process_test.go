@@ -20,6 +20,7 @@ import (
 
 	"entente/api"
 	"entente/graph"
+	"entente/graph/neo4jstore/neo4jtest"
 )
 
 // beProgram makes the test binary the program, with the fake reader; its value is after how many articles the process
@@ -29,7 +30,7 @@ const beProgram = "ENTENTE_TEST_BE_PROGRAM"
 func TestMain(m *testing.M) {
 	value, ok := os.LookupEnv(beProgram)
 	if !ok {
-		os.Exit(m.Run())
+		os.Exit(neo4jtest.Main(m))
 	}
 	limit, _ := strconv.Atoi(value)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

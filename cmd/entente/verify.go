@@ -48,13 +48,8 @@ func runVerify(ctx context.Context, e *env, c *command, args []string) error {
 	})
 }
 
-// A repairer is a store that keeps projections which can be made again.
-type repairer interface {
-	Repair(ctx context.Context, report func(fault string)) error
-}
-
 func (e *env) repair(ctx context.Context, store graph.Store, wanted bool) error {
-	r, ok := store.(repairer)
+	r, ok := store.(graph.Repairer)
 	if !wanted || !ok {
 		return nil
 	}
