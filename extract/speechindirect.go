@@ -260,7 +260,8 @@ func (w *speechWork) ownerOf(n int) int {
 func (w *speechWork) reportedIn(n int, manner Manner) {
 	for _, k := range w.kids[n] {
 		r := w.rel(k)
-		if (r != "acl" && r != "ccomp") || w.Tokens[k].Rel == "acl:relcl" || w.childLemma(k, "that") < 0 {
+		that, subject := w.childLemma(k, "that"), w.child(k, "nsubj")
+		if (r != "acl" && r != "ccomp") || that < 0 || w.Tokens[k].Rel == "acl:relcl" && (subject < 0 || subject == that) {
 			continue
 		}
 		speaker := w.voiceOfClaim(n)

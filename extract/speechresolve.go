@@ -18,7 +18,7 @@ func ResolveSpeaker(doc *nlp.Doc, s Speech, cast *Cast) (actor int, as string) {
 	if m := r.mentionOf(s); m != nil {
 		return m.Actors[0], r.nameOf(m)
 	}
-	if doc.Tokens[s.Speaker].UPOS == "PRON" || s.SpeakerSpan.First >= s.SpeakerSpan.Last {
+	if !r.canSpeak(s.Speaker) || s.SpeakerSpan.First >= s.SpeakerSpan.Last {
 		return -1, ""
 	}
 	return -1, r.text(s.SpeakerSpan)
@@ -47,10 +47,40 @@ func Attribution(doc *nlp.Doc, speeches []Speech, cast *Cast, trigger, subject i
 	return -1, ""
 }
 
+// voicesOfTheirOwn are nouns, besides those for people, that speak for themselves.
+var voicesOfTheirOwn = wordSet(`agency newspaper paper daily broadcaster channel network website magazine media press report study poll survey
+	court tribunal commission committee panel company firm group party union organisation organization charity people expert
+	memoir document cable archive authority intelligence police military army government ministry opposition mp chief source
+	critic official spokeswoman judge nurse head coach aide colleague ally wife husband son daughter family friend neighbour police
+	relative witness crowd public youth woman man men women clergy bishop priest monk king queen prince cleric mufti pope
+	`)
+
+// canSpeak tells whether a noun that is no actor may be a speaker: a name, a noun for people, a body; "the attack said
+// that" is a misreading.
+func (r *speakerLookup) canSpeak(i int) bool {
+	switch r.Tokens[i].UPOS {
+	case "PROPN":
+		return true
+	case "NOUN", "ADJ":
+	default:
+		return false
+	}
+	lemma := r.lemma(i)
+	if officials[lemma] || voicesOfTheirOwn[lemma] || slices.Contains(messages, lemma) {
+		return true
+	}
+	for _, ending := range []string{"er", "or", "ist", "ian", "man", "woman", "person", "ant", "ee", "eer", "tive", "yst", "mat", "mic", "olar"} {
+		if strings.HasSuffix(lemma, ending) {
+			return true
+		}
+	}
+	return false
+}
+
 // presupposed tells whether indirect speech only mentions what the trigger tells: "will not join NATO's bombing", "the jets
 // that it has been flying against".
 func (t *syntax) presupposed(trigger int, s *Speech) bool {
-	if t.Tokens[trigger].UPOS == "NOUN" && t.child(trigger, "nmod:poss") >= 0 {
+	if t.Tokens[trigger].UPOS == "NOUN" && t.child(trigger, "nmod:poss") >= 0 || t.rel(trigger) == "amod" {
 		return true
 	}
 	for i, n := trigger, 0; s.Covers(i) && !t.isRoot(i) && n < len(t.Tokens); i, n = t.Tokens[i].Head, n+1 {
@@ -61,13 +91,18 @@ func (t *syntax) presupposed(trigger int, s *Speech) bool {
 	return false
 }
 
-// isAmong tells whether an actor is the speaker, or one of several.
+// isAmong tells whether an actor is the speaker, one of several, or the one that the speaker is named to speak for.
 func isAmong(doc *nlp.Doc, s Speech, cast *Cast, actor int) bool {
 	r := &speakerLookup{syntax: newSyntax(doc), cast: cast}
 	heads := []int{s.Speaker}
 	for _, k := range r.kids[s.Speaker] {
 		if r.rel(k) == "conj" {
 			heads = append(heads, k)
+		}
+	}
+	for _, m := range r.inside(s.SpeakerSpan) { // a spokesman of the actor
+		if slices.Contains(m.Actors, actor) {
+			return true
 		}
 	}
 	for _, h := range heads {
