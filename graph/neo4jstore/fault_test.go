@@ -42,9 +42,7 @@ func TestOpenFaults(t *testing.T) {
 	} {
 		c := good
 		test.change(&c)
-		start := time.Now()
 		store, err := neo4jstore.Open(t.Context(), c, graphtest.Kinds())
-		t.Log(name, time.Since(start))
 		if err == nil {
 			store.Close()
 		}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
+	"net"
 	"strings"
 	"time"
 
@@ -49,7 +51,7 @@ func (s *Store) patiently(ctx context.Context, work func() error) error {
 		if err == nil || ctx.Err() != nil || !passing(err) || time.Now().Add(pause).After(end) {
 			return err
 		}
-		if s.config.Waiting != nil && neo4j.IsConnectivityError(cause(err)) {
+		if s.config.Waiting != nil && away(cause(err)) {
 			s.config.Waiting(s.fault(ctx, err), pause)
 		}
 		select {
@@ -76,7 +78,14 @@ func passing(err error) bool {
 	if errors.As(err, &e) && e.Code == "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase" {
 		return false
 	}
-	return neo4j.IsRetryable(err) || neo4j.IsConnectivityError(err)
+	return neo4j.IsRetryable(err) || away(err)
+}
+
+// away tells whether an error means that no server answers. A connection that breaks inside a commit gives the bare error
+// of the network; trying again is safe there too, since whatever the store writes may be written twice.
+func away(err error) bool {
+	var broken net.Error
+	return neo4j.IsConnectivityError(err) || errors.As(err, &broken) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 // rows streams the records of a reading query. It waits for the server only before the first record.
@@ -152,7 +161,7 @@ func (s *Store) fault(ctx context.Context, err error) error {
 		return fmt.Errorf("%w: %s refuses user %q: wrong name or password? set NEO4J_USERNAME and NEO4J_PASSWORD (%s)", graph.ErrInvalid, s.config.URI, s.config.Username, e.Msg)
 	case errors.As(err, &e) && e.Code == "Neo.ClientError.Database.DatabaseNotFound":
 		return fmt.Errorf("%w: %s has no database %q", graph.ErrInvalid, s.config.URI, s.database)
-	case neo4j.IsConnectivityError(err):
+	case away(err):
 		return fmt.Errorf("no Neo4j server answers at %s: %w", s.config.URI, err)
 	}
 	return err
