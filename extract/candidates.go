@@ -12,6 +12,7 @@ type Pair struct {
 	Source, Target *graph.Actor
 	Kind           graph.KindName
 	Features       []uint32
+	Names          map[uint32]string // what the features were made of, where the analysis was asked to explain
 }
 
 // Pairs yields the candidates of an analysed article.
@@ -19,7 +20,7 @@ func (an *Analysis) Pairs() iter.Seq[Pair] {
 	return func(yield func(Pair) bool) {
 		for i := range an.pairs {
 			c := &an.pairs[i]
-			p := Pair{sentenceText(an.Doc, c.scene.sentence), an.Cast.Actors[c.source()], an.Cast.Actors[c.target()], c.kind, c.features}
+			p := Pair{sentenceText(an.Doc, c.scene.sentence), an.Cast.Actors[c.source()], an.Cast.Actors[c.target()], c.kind, c.features, c.names}
 			if !yield(p) {
 				return
 			}

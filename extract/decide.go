@@ -54,16 +54,11 @@ func judgePairs(m *Model, kinds *graph.Kinds, pairs []candidate, stanceOf func(t
 	var out []finding
 	for key, s := range claims {
 		score := combine(s.bySentence)
-		if kinds.Symmetric(key.kind) {
-			back := claims[claim{key.target, key.source, key.kind, key.stance}]
-			if back != nil {
-				if back.best > s.best || back.best == s.best && key.target < key.source {
-					continue
-				}
-				score = (score + combine(back.bySentence)) / 2
-			} else {
-				score /= 2
+		if back := claims[claim{key.target, key.source, key.kind, key.stance}]; back != nil && kinds.Symmetric(key.kind) {
+			if back.best > s.best || back.best == s.best && key.target < key.source {
+				continue
 			}
+			score = max(score, combine(back.bySentence))
 		}
 		out = append(out, finding{key.source, key.target, key.kind, key.stance, score, s.from})
 	}

@@ -67,7 +67,7 @@ type candidate struct {
 }
 
 // candidates returns every ordered pair of different actors in the scene with each kind that a trigger suggests for it.
-func (s *scene) candidates(kinds []graph.KindName, explain bool) []candidate {
+func (s *scene) candidates(kinds *graph.Kinds, explain bool) []candidate {
 	var out []candidate
 	for a := range s.players {
 		for b := range s.players {
@@ -75,8 +75,8 @@ func (s *scene) candidates(kinds []graph.KindName, explain bool) []candidate {
 				continue
 			}
 			base := s.pairFeatures(a, b)
-			for _, kind := range kinds {
-				if c := s.candidate(a, b, kind, base, explain); c != nil {
+			for _, kind := range Interactions {
+				if c := s.candidate(a, b, kind, kinds.Symmetric(kind), base, explain); c != nil {
 					out = append(out, *c)
 				}
 			}
@@ -85,11 +85,18 @@ func (s *scene) candidates(kinds []graph.KindName, explain bool) []candidate {
 	return out
 }
 
-// candidate describes a pair for one kind; nil where no trigger of the kind has to do with either end.
-func (s *scene) candidate(a, b int, kind graph.KindName, base []named, explain bool) *candidate {
+// candidate describes a pair for one kind; nil where no trigger of the kind has to do with either end. Of the two orders of
+// a symmetric kind only the one that fits better is a candidate, the one in which the text names them where both do.
+func (s *scene) candidate(a, b int, kind graph.KindName, symmetric bool, base []named, explain bool) *candidate {
 	best := s.bestTrigger(a, b, kind)
 	if best == nil {
 		return nil
+	}
+	if symmetric {
+		back := s.bestTrigger(b, a, kind)
+		if back.score > best.score || back.score == best.score && b < a {
+			return nil
+		}
 	}
 	v := vector{ids: make([]uint32, 0, 2*len(base)+40)}
 	if explain {
@@ -179,6 +186,9 @@ func (s *scene) pairFeatures(a, b int) []named {
 	l.particular("govB", db.gov, db.rel)
 	l.general("tone", strconv.Itoa(min(s.tone[0], 3)), strconv.Itoa(min(s.tone[1], 3)))
 	l.general("players", bucket(len(s.players)))
+	l.general("bond", s.bonds.between(s.players[a].actor, s.players[b].actor))
+	l.general("salience", bucket(s.bonds.mentions[s.players[a].actor]), bucket(s.bonds.mentions[s.players[b].actor]))
+	l.general("meet", bucket(s.bonds.together(s.players[a].actor, s.players[b].actor)))
 	if s.sentence == 0 {
 		l.general("headline")
 	}
@@ -260,6 +270,24 @@ func (s *scene) step(i int) string {
 	return s.rel(i)
 }
 
+// spokenFeatures tell in what tone a clause is put.
+func (s *scene) spokenFeatures(v *vector, kind string, token int) {
+	blamed, praised := 0, 0
+	sent := s.doc.Sents[s.sentence]
+	for i := sent.First; i < sent.Last; i++ {
+		blamed += b2i(blame[s.lemma(i)])
+		praised += b2i(praise[s.lemma(i)])
+	}
+	v.particular(kind, "said tone", strconv.Itoa(min(blamed, 3)), strconv.Itoa(min(praised, 3)))
+	for _, c := range s.children[token] {
+		switch s.base(c) {
+		case "aux", "advmod", "cop", "cc":
+			v.particular(kind, "said with", s.lemma(c))
+		}
+	}
+	v.particular(kind, "said", s.lemma(token))
+}
+
 // A hold is how a pair hangs on a trigger of some kind: the frame that fits best, and how well.
 type hold struct {
 	trigger *trigger
@@ -283,7 +311,7 @@ func (s *scene) bestTrigger(a, b int, kind graph.KindName) *hold {
 				continue
 			}
 			h := hold{trigger: tr, frame: f, strict: f.strict(la, lb), turned: f.strict(lb, la)}
-			h.score = b2i(h.strict)*12 + b2i(la.slot != "" && lb.slot != "")*6 + b2i(!f.Weak)*3 - min(2, (la.cost+lb.cost)/4)
+			h.score = b2i(h.strict)*12 + b2i(la.slot != "" && lb.slot != "")*6 + b2i(!f.Weak)*3 + b2i(!f.spoken)*3 - min(2, (la.cost+lb.cost)/4)
 			if best == nil || h.score > best.score {
 				best = &h
 			}
@@ -292,14 +320,22 @@ func (s *scene) bestTrigger(a, b int, kind graph.KindName) *hold {
 	return best
 }
 
+// strength says how sure the frame's words are by themselves.
+func (f *Frame) strength() string {
+	switch {
+	case f.spoken:
+		return "said"
+	case f.Weak:
+		return "weak"
+	}
+	return "strong"
+}
+
 // evidenceFeatures tell how the pair hangs on the triggers of the kind, and what other kinds its triggers suggest.
 func (s *scene) evidenceFeatures(v *vector, a, b int, kind graph.KindName, h *hold) {
 	k, tr := string(kind), h.trigger
 	la, lb := tr.links[a], tr.links[b]
-	strength := "strong"
-	if h.frame.Weak {
-		strength = "weak"
-	}
+	strength := h.frame.strength()
 	v.general(k, "slots", strength, la.slot, lb.slot)
 	v.general(k, "vias", la.via, lb.via)
 	v.general(k, "links", la.slot, la.via, lb.slot, lb.via)
@@ -310,6 +346,9 @@ func (s *scene) evidenceFeatures(v *vector, a, b int, kind graph.KindName, h *ho
 	v.particular(k, "lemma", s.lemma(tr.token))
 	v.particular(k, "word", s.lemma(tr.token), la.slot, lb.slot)
 	v.particular(k, "place", h.frame.Place())
+	if h.frame.spoken || la.slot == "speaker" {
+		s.spokenFeatures(v, k, tr.token)
+	}
 	rank := s.rank(tr, h.frame, a, b)
 	v.general(k, "rank", rank, strength)
 	if h.strict {

@@ -27,8 +27,9 @@ type Frame struct {
 	Fires  []string // examples that must fire: "sentence | Source > Target"
 	Silent []string // examples that must not give this kind
 
-	file string
-	line int
+	file   string
+	line   int
+	spoken bool // no frame of the files, but what any words of a speaker may evoke
 }
 
 // Place returns file and line of the frame, for messages.
@@ -36,6 +37,9 @@ func (f *Frame) Place() string { return fmt.Sprintf("%s:%d", f.file, f.line) }
 
 // class names the frame's kind in features; weak frames are a class of their own.
 func (f *Frame) class() string {
+	if f.spoken {
+		return string(f.Kind) + " said"
+	}
 	if f.Weak {
 		return string(f.Kind) + "~"
 	}

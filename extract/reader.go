@@ -85,7 +85,6 @@ type Analysis struct {
 	Cast     *Cast
 	Speeches []Speech
 	roles    []RoleFinding
-	scenes   []*scene
 	pairs    []candidate
 }
 
@@ -105,45 +104,13 @@ func (e *Extractor) Analyse(a *graph.Article, explain bool) *Analysis {
 	an.Speeches = e.speech.Speeches(an.Doc)
 	e.resolver.ResolveFirstPerson(an.Doc, an.Cast, an.Speeches, a)
 	an.roles = e.resolver.Roles(an.Doc, an.Cast, a)
-	t := newTree(an.Doc)
-	voices := speakers(an)
-	speaker := func(token int) int { return voices[token] }
+	st := &setting{newTree(an.Doc), an.Cast, e.frames, newVoices(an), newBonds(an)}
 	for i, sent := range an.Doc.Sents {
-		if sent.First == sent.Last {
-			continue
+		if sent.First < sent.Last {
+			an.pairs = append(an.pairs, st.newScene(i).candidates(e.kinds, explain)...)
 		}
-		s := newScene(t, an.Cast, e.frames, i, speaker)
-		an.scenes = append(an.scenes, s)
-		an.pairs = append(an.pairs, s.candidates(Interactions, explain)...)
 	}
 	return an
-}
-
-// speakers gives for every token the mention that says it, -1 where nobody who is an actor does.
-func speakers(an *Analysis) []int {
-	look := &speakerLookup{newSyntax(an.Doc), an.Cast}
-	of := make([]int, len(an.Speeches))
-	for i, s := range an.Speeches {
-		of[i] = -1
-		if s.Speaker < 0 {
-			continue
-		}
-		if m := look.mentionOf(s); m != nil {
-			for n := range an.Cast.Mentions {
-				if &an.Cast.Mentions[n] == m {
-					of[i] = n
-				}
-			}
-		}
-	}
-	voices := make([]int, len(an.Doc.Tokens))
-	for token := range voices {
-		voices[token] = -1
-		for i := speechAt(an.Speeches, token); i >= 0 && voices[token] < 0; i = an.Speeches[i].Outer {
-			voices[token] = of[i]
-		}
-	}
-	return voices
 }
 
 // Decide asks the relation model, keeps what is likely enough, and makes statements of it and of the roles.

@@ -15,6 +15,7 @@ type scene struct {
 	players  []player
 	triggers []trigger
 	tone     [2]int // words of blame and of praise outside the frames
+	bonds    *bonds
 }
 
 // A player is one actor of one mention; a plural mention makes several. Distant players speak or are spoken of here
@@ -43,16 +44,26 @@ type link struct {
 // maxPlayers bounds the work on lists of names; further mentions of a sentence are left out.
 const maxPlayers = 40
 
-// newScene collects players and triggers of a sentence. speaker gives the mention that says token i, -1 where nobody does.
-func newScene(t *tree, cast *Cast, fr *Frames, sentence int, speaker func(int) int) *scene {
-	s := &scene{tree: t, cast: cast, sentence: sentence}
+// A setting is what the scenes of an article share.
+type setting struct {
+	tree   *tree
+	cast   *Cast
+	frames *Frames
+	voices *voices
+	bonds  *bonds
+}
+
+// newScene collects players and triggers of a sentence.
+func (st *setting) newScene(sentence int) *scene {
+	t, fr, speaker := st.tree, st.frames, st.voices.speaker
+	s := &scene{tree: t, cast: st.cast, sentence: sentence, bonds: st.bonds}
 	sent := t.doc.Sents[sentence]
 	s.collectPlayers(sent.First, sent.Last, speaker)
 	if len(s.players) < 2 {
 		return s
 	}
 	for i := sent.First; i < sent.Last; i++ {
-		if !s.named(i) || t.lower(i) == "pro" || t.lower(i) == "anti" {
+		if !s.named(i) || t.prefix(i) != "" {
 			if frames := fr.at(t, i); len(frames) > 0 {
 				s.triggers = append(s.triggers, trigger{token: i, frames: frames})
 			}
@@ -60,10 +71,33 @@ func newScene(t *tree, cast *Cast, fr *Frames, sentence int, speaker func(int) i
 		s.tone[0] += b2i(blame[t.lemma(i)])
 		s.tone[1] += b2i(praise[t.lemma(i)])
 	}
+	s.addSpoken(st.voices)
 	for n := range s.triggers {
 		s.connect(&s.triggers[n], speaker)
 	}
 	return s
+}
+
+// spokenFrames are evoked by whatever somebody says: a stance may be in any words. They are weak, and a class of their own.
+var spokenFrames = []*Frame{
+	{Kind: "opposes", Source: []slot{"speaker"}, Target: []slot{"subj", "obj", "poss", "mod", "of"}, Weak: true, spoken: true},
+	{Kind: "accuses", Source: []slot{"speaker"}, Target: []slot{"subj"}, Weak: true, spoken: true},
+	{Kind: "allies", Source: []slot{"speaker"}, Target: []slot{"subj", "obj", "poss", "mod", "of"}, Weak: true, spoken: true},
+	{Kind: "threatens", Source: []slot{"speaker"}, Target: []slot{"obj"}, Weak: true, spoken: true},
+}
+
+// addSpoken makes a trigger of the main word of what an actor says in the sentence.
+func (s *scene) addSpoken(v *voices) {
+	sent := s.doc.Sents[s.sentence]
+	for i := sent.First; i < sent.Last; i++ {
+		h := s.head(i)
+		if v.mention[i] < 0 || h >= 0 && v.mention[h] == v.mention[i] && h >= sent.First && h < sent.Last {
+			continue
+		}
+		if s.verb(i) || s.upos(i) == "ADJ" || s.upos(i) == "NOUN" {
+			s.triggers = append(s.triggers, trigger{token: i, frames: spokenFrames})
+		}
+	}
 }
 
 func b2i(b bool) int {
@@ -111,8 +145,8 @@ func (s *scene) connect(tr *trigger, speaker func(int) int) {
 	for _, a := range s.arguments(tr.token) {
 		s.reach(tr, a.token, a.slot, "", 0)
 	}
-	if word := s.lower(tr.token); word == "pro" || word == "anti" {
-		s.mark(tr, tr.token+2, link{"self", "", 0})
+	if s.prefix(tr.token) != "" {
+		s.mark(tr, tr.token, link{"self", "", 0})
 		if h := s.head(tr.token); h >= 0 {
 			s.reach(tr, h, "host", "", 0)
 		}
@@ -147,6 +181,10 @@ func (s *scene) mark(tr *trigger, i int, l link) bool {
 	return hit
 }
 
+// lowAttached marks what a noun beside the trigger governs, though it may belong to the trigger: parsers often hang "with
+// Iran" in "met on Monday with Iran" on the day.
+const lowAttached = "low"
+
 // maxReach bounds how deep inside an argument's phrase a player may stand.
 const maxReach = 3
 
@@ -169,6 +207,9 @@ func (s *scene) reach(tr *trigger, i int, sl slot, via string, depth int) {
 			s.reachClause(tr, c, sl, via, depth)
 		case rel == "amod" || rel == "compound" || rel == "nmod":
 			s.reach(tr, c, sl, s.owner(c, via, direct), depth+1)
+			if p := s.prep(c); p != "" && p != "of" && rel == "nmod" && via == "" {
+				s.reach(tr, c, p, lowAttached, depth+1)
+			}
 		case rel == "acl":
 			s.reach(tr, c, sl, join(via, "acl"), depth+1)
 		}
@@ -227,7 +268,7 @@ func (f *Frame) fills(slots []slot, l link) bool {
 		return false
 	}
 	switch l.via {
-	case "", "own":
+	case "", "own", lowAttached:
 		return true
 	case "c.s", "c.s+own":
 		return l.slot == "comp"
