@@ -9,6 +9,9 @@ type Doc struct {
 	Tokens []Token
 	Sents  []Sentence
 	Ents   []Entity // sorted by Start, never overlapping
+
+	children []int // of every token, in order; those of token i begin at childAt[i]
+	childAt  []int32
 }
 
 // A Token is a word or a punctuation mark: Text[Start:End] of its Doc.

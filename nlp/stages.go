@@ -103,6 +103,7 @@ func (p *Parser) Process(d *Doc) {
 		p.model.Parse(in, &state)
 		p.write(d, s, &state)
 	}
+	d.indexChildren()
 }
 
 // write copies the tree of one sentence into the document.

@@ -64,7 +64,7 @@ func (t *Trainer) Entities(ctx context.Context, gazetteer nlp.Gazetteer) error {
 			}
 			loss += field.learn(e, rng)
 		}
-		fmt.Fprintf(t.Progress, "entities: pass %d, loss %.4f a sentence\n", round+1, loss/float64(len(examples)))
+		t.report("entities: pass %d, loss %.4f a sentence\n", round+1, loss/float64(len(examples)))
 	}
 	return t.write("entities", func(w *bufio.Writer) error {
 		return field.Write(w, quantise(make([]string, naming.LabelCount), field.weights(), namesPrune))
@@ -85,7 +85,7 @@ func (t *Trainer) nameTags(ctx context.Context, sents []*NamedSentence) ([][]str
 				part = append(part, s)
 			}
 		}
-		m, err := t.tagger(ctx, part, fmt.Sprintf("tagger of half %d", half+1), taggerRounds/2)
+		m, err := t.tagger(ctx, part, fmt.Sprintf("tagger of half %d", half+1), taggerRounds/2, 1)
 		if err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 package train
 
 import (
+	"context"
 	"math/rand/v2"
 	"strings"
 
@@ -8,11 +9,11 @@ import (
 	"entente/nlp/internal/parsing"
 )
 
-// parserMargin is the lead over wrong transitions, in score, that training asks for.
-var parserMargin float32 = 30
-
 const (
 	parserRounds = 6
+	parserRuns   = 2   // parsers whose weights are averaged
+	parserMargin = 30  // lead over wrong transitions, in score, that training asks for
+	parserPrune  = 0.3 // weights smaller than this are dropped
 	explore      = 0.9 // share of states in which the parser in training follows its own mistake
 )
 
@@ -164,14 +165,17 @@ func parsed(s *Sentence, classes *lexicon.Classes, tags []uint8, upos []uint8, n
 }
 
 // trainParser trains on prepared sentences; progress is told the share of transitions chosen right.
-func trainParser(sents []*parsedSentence, rng *rand.Rand, rounds int, progress func(round int, right float64)) (*parsing.Parser, *perceptron) {
+func trainParser(ctx context.Context, sents []*parsedSentence, rng *rand.Rand, progress func(round int, right float64)) (*parsing.Parser, *perceptron) {
 	m := newPerceptron(4)
 	p := &parsing.Parser{Scorer: m, Transitions: transitions(sents)}
 	run := parserTraining{parser: p, model: m, rng: rng, scores: make([]float32, len(p.Transitions))}
 	for _, s := range sents {
 		run.count(s)
 	}
-	for round := range rounds {
+	for round := range parserRounds {
+		if ctx.Err() != nil {
+			break
+		}
 		rng.Shuffle(len(sents), func(i, j int) { sents[i], sents[j] = sents[j], sents[i] })
 		run.right, run.all = 0, 0
 		run.exploring = round > 0

@@ -1,6 +1,7 @@
 package train
 
 import (
+	"context"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -10,16 +11,12 @@ import (
 	"entente/nlp/internal/tagging"
 )
 
-// taggerRounds is the number of passes over the training data.
-const taggerRounds = 7
-
-// Weights smaller than these are dropped.
 const (
-	taggerPrune = 0.05
-	parserPrune = 0.5
+	taggerRounds = 7    // passes over the training data
+	taggerRuns   = 3    // taggers whose weights are averaged
+	taggerMargin = 40   // lead over wrong tags, in score, that training asks for
+	taggerPrune  = 0.05 // weights smaller than this are dropped
 )
-
-var margin float32 = 40
 
 // tagName joins the two parts of speech of a word to one class of the tagger.
 func tagName(w *Word) string { return w.UPOS + " " + w.XPOS }
@@ -34,7 +31,7 @@ func describe(s *Sentence, classes *lexicon.Classes) []lexicon.Word {
 }
 
 // trainTagger trains a tagger; progress is told the share of words tagged right in each pass.
-func trainTagger(sents []*Sentence, classes *lexicon.Classes, rng *rand.Rand, rounds int, progress func(round int, right float64)) (*tagging.Tagger, *perceptron) {
+func trainTagger(ctx context.Context, sents []*Sentence, classes *lexicon.Classes, rng *rand.Rand, rounds int, progress func(round int, right float64)) (*tagging.Tagger, *perceptron) {
 	t := &tagging.Tagger{Classes: tagClasses(sents)}
 	number := map[string]int{}
 	for i, c := range t.Classes {
@@ -53,6 +50,9 @@ func trainTagger(sents []*Sentence, classes *lexicon.Classes, rng *rand.Rand, ro
 	}
 	scores := make([]float32, len(t.Classes))
 	for round := range rounds {
+		if ctx.Err() != nil {
+			break
+		}
 		rng.Shuffle(len(examples), func(i, j int) { examples[i], examples[j] = examples[j], examples[i] })
 		right, all := 0, 0
 		for _, e := range examples {
@@ -97,7 +97,7 @@ func (e *taggedSentence) learn(p *perceptron, scores []float32) int {
 		if best == int(gold) {
 			right++
 		}
-		if rival := runnerUp(scores, int(gold)); scores[gold]-scores[rival] < margin {
+		if rival := runnerUp(scores, int(gold)); scores[gold]-scores[rival] < taggerMargin {
 			p.update(keys, int(gold), rival, 1)
 		}
 		tags = append(tags, uint8(best))

@@ -10,10 +10,13 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 
 	"entente/nlp/internal/lemma"
 	"entente/nlp/internal/lexicon"
+	"entente/nlp/internal/parsing"
 	"entente/nlp/internal/tagging"
 )
 
@@ -25,6 +28,7 @@ type Trainer struct {
 	Progress  io.Writer // one line a pass
 
 	classes *lexicon.Classes
+	mu      sync.Mutex // guards Progress
 }
 
 // Classes clusters the words of a large text, together with those of the training treebanks, into distributional
@@ -42,7 +46,7 @@ func (t *Trainer) Classes(ctx context.Context, text io.Reader) error {
 		c.addSentence(s)
 	}
 	words := c.grouped(ctx, t.rng("classes"), func(round, moved int) {
-		fmt.Fprintf(t.Progress, "classes: pass %d, %d words moved\n", round, moved)
+		t.report("classes: pass %d, %d words moved\n", round, moved)
 	})
 	if err := ctx.Err(); err != nil {
 		return err
@@ -86,7 +90,7 @@ func (t *Trainer) Tagger(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	m, err := t.tagger(ctx, sents, "tagger", taggerRounds)
+	m, err := t.tagger(ctx, sents, "tagger", taggerRounds, taggerRuns)
 	if err != nil {
 		return err
 	}
@@ -103,9 +107,14 @@ type trainedTagger struct {
 	weights map[uint32]map[uint8]float32
 }
 
-func (t *Trainer) tagger(ctx context.Context, sents []*Sentence, name string, rounds int) (*trainedTagger, error) {
-	m, p := trainTagger(sents, t.classes, t.rng(name), rounds, t.progress(ctx, name))
-	return &trainedTagger{m, p.average()}, ctx.Err()
+func (t *Trainer) tagger(ctx context.Context, sents []*Sentence, name string, rounds, runs int) (*trainedTagger, error) {
+	var tagger *tagging.Tagger
+	models := make([]*perceptron, runs)
+	for run := range runs {
+		title := fmt.Sprintf("%s, run %d of %d", name, run+1, runs)
+		tagger, models[run] = trainTagger(ctx, sents, t.classes, t.rng(title), rounds, t.progress(ctx, title))
+	}
+	return &trainedTagger{tagger, mean(models)}, ctx.Err()
 }
 
 // folds is the number of parts in which the parser's training data are tagged by a tagger trained on the other parts.
@@ -132,13 +141,46 @@ func (t *Trainer) Parser(ctx context.Context) error {
 	for i, s := range sents {
 		examples[i] = parsed(s, t.classes, tags[i], upos, number)
 	}
-	p, weights := trainParser(examples, t.rng("parser"), parserRounds, t.progress(ctx, "parser"))
-	if err := ctx.Err(); err != nil {
+	p, weights, err := t.ensemble(ctx, examples)
+	if err != nil {
 		return err
 	}
 	p.Labels = labels
-	model := quantise(make([]string, len(p.Transitions)), weights.average(), parserPrune)
+	model := quantise(make([]string, len(p.Transitions)), weights, parserPrune)
 	return t.write("parser", func(w *bufio.Writer) error { return p.Write(w, model) })
+}
+
+// ensemble trains parserRuns parsers at the same time, each on its own order of the sentences, and averages their
+// weights: the mean of linear models is one linear model.
+func (t *Trainer) ensemble(ctx context.Context, examples []*parsedSentence) (*parsing.Parser, map[uint32]map[uint8]float32, error) {
+	parsers := make([]*parsing.Parser, parserRuns)
+	models := make([]*perceptron, parserRuns)
+	var wait sync.WaitGroup
+	for run := range parserRuns {
+		name := fmt.Sprintf("parser %d of %d", run+1, parserRuns)
+		report := t.progress(ctx, name)
+		wait.Go(func() {
+			parsers[run], models[run] = trainParser(ctx, slices.Clone(examples), t.rng(name), report)
+		})
+	}
+	wait.Wait()
+	return parsers[0], mean(models), ctx.Err()
+}
+
+// mean averages the weights of several perceptrons.
+func mean(models []*perceptron) map[uint32]map[uint8]float32 {
+	sum := map[uint32]map[uint8]float32{}
+	for _, m := range models {
+		for k, row := range m.average() {
+			if sum[k] == nil {
+				sum[k] = map[uint8]float32{}
+			}
+			for class, v := range row {
+				sum[k][class] += v / float32(len(models))
+			}
+		}
+	}
+	return sum
 }
 
 // jackknife tags every sentence with a tagger trained on the other folds.
@@ -155,7 +197,7 @@ func (t *Trainer) jackknife(ctx context.Context, sents []*Sentence, classes []st
 				rest = append(rest, s)
 			}
 		}
-		m, err := t.tagger(ctx, rest, fmt.Sprintf("tagger of fold %d", fold+1), taggerRounds/2)
+		m, err := t.tagger(ctx, rest, fmt.Sprintf("tagger of fold %d", fold+1), taggerRounds/2, 1)
 		if err != nil {
 			return nil, err
 		}
@@ -199,9 +241,16 @@ func (t *Trainer) rng(name string) *rand.Rand {
 func (t *Trainer) progress(ctx context.Context, name string) func(int, float64) {
 	return func(round int, right float64) {
 		if ctx.Err() == nil {
-			fmt.Fprintf(t.Progress, "%s: pass %d, %.2f %% right while learning\n", name, round, 100*right)
+			t.report("%s: pass %d, %.2f %% right while learning\n", name, round, 100*right)
 		}
 	}
+}
+
+// report prints one line of progress; it may be called from several goroutines.
+func (t *Trainer) report(format string, args ...any) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	fmt.Fprintf(t.Progress, format, args...)
 }
 
 // write writes a compressed model file, replacing the old one only when the new one is complete.
