@@ -69,8 +69,8 @@ func (r *exampleReader) analyse(t *testing.T, text string) *Analysis {
 // pairs lists "; Source > Target; …" for the actors that fill the slots of a frame in a sentence.
 func (r *exampleReader) pairs(t *testing.T, f *Frame, text string) string {
 	an := r.analyse(t, text)
-	voices := speakers(an)
-	s := newScene(newTree(an.Doc), an.Cast, r.frames, 0, func(token int) int { return voices[token] })
+	st := &setting{newTree(an.Doc), an.Cast, r.frames, newVoices(an), newBonds(an)}
+	s := st.newScene(0)
 	found := "; "
 	for _, tr := range s.triggers {
 		for _, g := range tr.frames {

@@ -90,3 +90,38 @@ func TestNestedSpeech(t *testing.T) {
 		t.Errorf("the outer speaker is not kept: %+v", speeches)
 	}
 }
+
+// FuzzTold reads any text: nothing may panic, and what is found must lie in the text.
+func FuzzTold(f *testing.F) {
+	finder, err := NewSpeechFinder(data.FS)
+	if err != nil {
+		f.Fatal(err)
+	}
+	judge, err := NewStanceJudge(data.FS)
+	if err != nil {
+		f.Fatal(err)
+	}
+	pipeline, err := loadPipeline()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add("\"We won't,\" he said. According to X, Y may not \xff attack on 31 June 2018, 'two days after")
+	f.Add("Said: “a\n\n“b” told, said")
+	f.Fuzz(func(t *testing.T, text string) {
+		doc := pipeline.Parse(text)
+		for _, s := range finder.Speeches(doc) {
+			for _, p := range s.Parts {
+				if p.First < 0 || p.First >= p.Last || p.Last > len(doc.Tokens) {
+					t.Fatalf("part %v of %d tokens", p, len(doc.Tokens))
+				}
+			}
+		}
+		dater := NewDater("2018-07-13")
+		for i := range doc.Tokens {
+			judge.StanceOf(doc, i, "fights")
+			if when := dater.DateOf(doc, doc.SentenceOf(i), i); when.From > when.To {
+				t.Fatalf("%v", when)
+			}
+		}
+	})
+}

@@ -57,10 +57,9 @@ func paragraphRanges(text string) [][2]int {
 	return out
 }
 
-// A quoteMark is one quotation mark with what its neighbours say about its side.
+// A quoteMark is one double quotation mark with what its neighbours say about its side.
 type quoteMark struct {
 	at, width int
-	class     byte // 'd' for double marks, 's' for single ones
 	opens     bool // it can open: blank, bracket or dash before it, none after it
 	closes    bool // it can close
 }
@@ -123,9 +122,9 @@ func doubleMarks(text string, from, to int) []quoteMark {
 		r, width := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case strings.ContainsRune("“„«", r):
-			marks = append(marks, quoteMark{at: i, width: width, class: 'd', opens: true})
+			marks = append(marks, quoteMark{at: i, width: width, opens: true})
 		case strings.ContainsRune("”»", r):
-			marks = append(marks, quoteMark{at: i, width: width, class: 'd', closes: true})
+			marks = append(marks, quoteMark{at: i, width: width, closes: true})
 		case r == '"':
 			marks = append(marks, sided(text, i, width, from, to))
 		case strings.HasPrefix(text[i:to], "''") || strings.HasPrefix(text[i:to], "``"):
@@ -144,7 +143,7 @@ func sided(text string, at, width, from, to int) quoteMark {
 	atStart, atEnd := at == from, at+width == to
 	leftFree := atStart || unicode.IsSpace(before) || strings.ContainsRune("([{—–-:/", before)
 	rightFree := atEnd || unicode.IsSpace(after) || strings.ContainsRune(")]}—–-.,;:?!", after)
-	m := quoteMark{at: at, width: width, class: 'd', opens: leftFree && !rightFree, closes: rightFree && !leftFree}
+	m := quoteMark{at: at, width: width, opens: leftFree && !rightFree, closes: rightFree && !leftFree}
 	if leftFree == rightFree { // as in `said " we` or `it"he`: whichever is due
 		m.opens, m.closes = true, true
 	}
