@@ -119,7 +119,7 @@ const calendarWords = `monday tuesday wednesday thursday friday saturday sunday 
 	september october november december jan feb mar apr jun jul aug sep sept oct nov dec`
 
 // functionWords are never part of a name although a sentence may begin with them.
-const functionWords = `the a an this that these those it he she they we i you his her its their our my your in on at of for from by with to
+const functionWords = `neither nor the a an this that these those it he she they we i you his her its their our my your in on at of for from by with to
 	and or but if when while after before as since although though because however meanwhile according also there here
 	what who which where why how not no yes all some many most several both two three four five six seven eight nine
 	ten one according despite during following under over about into through between among against without within until

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -72,6 +74,9 @@ func (c *casting) continent(i int) bool {
 // prefixed reads "pro-Iranian", "anti-Israel": one token that holds a name.
 func (c *casting) prefixed(i int) *nameSpan {
 	w := c.word[i]
+	if (w == "D" || w == "R") && i+2 < len(c.word) && c.word[i+1] == "-" && c.glued(i+1) && c.glued(i+2) && startsUpper(c.word[i+2]) {
+		w += "-" + c.word[i+2]
+	}
 	k := strings.IndexByte(w, '-')
 	if party := map[string]string{"D-": "Democratic Party", "R-": "Republican Party"}[w[:max(k+1, 0)]]; party != "" && k+1 < len(w) && startsUpper(w[k+1:]) {
 		return &nameSpan{first: i, last: i + 1, kind: knownSpan, entries: c.kb.Lookup(party), why: "party behind a name"}
@@ -197,7 +202,7 @@ func (c *casting) run(i, end int) int {
 			continue
 		}
 		j++
-		for j+1 < end && c.word[j] == "-" && c.glued(j) && c.glued(j+1) && isLetter(c.word[j+1]) {
+		for j+1 < end && c.word[j] == "-" && c.glued(j) && c.glued(j+1) && c.hyphenated(j+1) {
 			j += 2
 		}
 		if j < end && c.word[j] == "." && c.glued(j) && utf8.RuneCountInString(c.word[j-1]) == 1 {
@@ -215,6 +220,19 @@ func (c *casting) run(i, end int) int {
 		}
 	}
 	return min(j, end)
+}
+
+// hyphenated tells whether the word at i goes on with a name behind a hyphen: a capital, or the second part of an East
+// Asian given name; not "-led", "-era".
+func (c *casting) hyphenated(i int) bool {
+	if startsUpper(c.word[i]) {
+		return true
+	}
+	switch c.low[i] {
+	case "led", "era", "born", "based", "style", "wide", "run", "made", "held", "owned", "like", "type", "area", "old", "year":
+		return false
+	}
+	return isLetter(c.word[i]) && len(c.word[i]) <= 5 && !allUpper(c.word[i-2])
 }
 
 // knownAt turns a name of the knowledge base into a span, or the longer name around it.
@@ -350,18 +368,28 @@ func (c *casting) unknownAt(i, end int) (*nameSpan, int) {
 		return &nameSpan{first: i, last: j, kind: orgSpan, why: "name with an organisation noun"}, j
 	}
 	switch {
-	case r > i+1 && (c.voc.media[last] || c.voc.place[last] || c.voc.event[last]) && c.entity(i, r) != nlp.Person:
+	case r > i+1 && (c.voc.media[last] || c.voc.place[last] || c.voc.event[last]) && !c.personalAlone(i, r), c.ship(i):
 		sp.kind, sp.why = blockedSpan, "place, event or newspaper"
 	case r == i+1 && allUpper(c.word[i]):
 		sp.kind, sp.why = orgSpan, "acronym"
-	case r == i+1 && c.entity(i, r) == nlp.Organisation:
-		sp.kind, sp.why = orgSpan, "named like an organisation"
-	case c.entity(i, r) == nlp.Organisation && !c.personal(i, r):
+	case r > i+1 && c.surely(i, r, nlp.Organisation, orgSure) && !c.personal(i, r):
 		sp.kind, sp.why = orgSpan, "named like an organisation"
 	default:
 		sp.kind, sp.why = personSpan, "capitalised name"
 	}
 	return sp, r
+}
+
+// How sure the entity tags must be to count at all, and of an organisation that no noun betrays.
+const (
+	entitySure = 0.7
+	orgSure    = 0.95
+)
+
+// surely tells whether the words at [first, last) are an entity of a type, exactly these words, with a probability.
+func (c *casting) surely(first, last int, t nlp.EntityType, p float64) bool {
+	k, found := slices.BinarySearchFunc(c.doc.Ents, first, func(e nlp.Entity, first int) int { return e.First - first })
+	return found && c.doc.Ents[k].Last == last && c.doc.Ents[k].Type == t && c.doc.Ents[k].Score >= p
 }
 
 // lowerOrg returns the end of a name that a noun in lower case carries: the People of Freedom PARTY; r where none does.
@@ -384,15 +412,25 @@ func (c *casting) lowerOrg(i, r int) int {
 
 // personalAlone tells whether words are a personal name whatever stands behind them.
 func (c *casting) personalAlone(i, r int) bool {
-	return c.titleBefore(i) != nil || r > i+1 && c.voc.anyGiven[c.low[i]] || c.entity(i, r) == nlp.Person
+	return c.titleBefore(i) != nil || r > i+1 && c.voc.anyGiven[c.low[i]]
 }
 
-// entity returns the type of the entity span that covers most of [first, last).
+// ship tells whether a ship's name begins at token i: USS, HMS, MV.
+func (c *casting) ship(i int) bool {
+	w := c.word[i]
+	return w == "USS" || w == "HMS" || w == "MV" || w == "RMS" || w == "INS" || w == "HMAS"
+}
+
+// entity returns the type of the entity that covers most of [first, last), "" where none does with some certainty.
 func (c *casting) entity(first, last int) nlp.EntityType {
 	var best nlp.EntityType
 	most := 0
-	for _, e := range c.doc.Ents {
-		if n := min(e.Last, last) - max(e.First, first); n > most {
+	k := sort.Search(len(c.doc.Ents), func(k int) bool { return c.doc.Ents[k].Last > first })
+	for _, e := range c.doc.Ents[k:] {
+		if e.First >= last {
+			break
+		}
+		if n := min(e.Last, last) - max(e.First, first); n > most && e.Score >= entitySure {
 			best, most = e.Type, n
 		}
 	}

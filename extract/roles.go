@@ -81,21 +81,28 @@ func (w *roleWork) title(t *titlePhrase) {
 	}
 	for _, b := range w.bearers(t) {
 		owner, how := w.owner(t, b)
-		if owner < 0 {
-			continue
+		if of := w.ofBehind(t, b); of >= 0 && of != owner {
+			w.titleIn(t, kind, rule, b, of, "named") // AU chairman President X of Egypt
 		}
-		k, conf := kind, 0.9
-		if k == graph.Leads {
-			k, conf = w.leadsOrBelongs(t, owner)
-		} else if !w.band(owner) {
-			k = ""
+		if owner >= 0 {
+			w.titleIn(t, kind, rule, b, owner, how)
 		}
-		if how != "named" {
-			conf -= 0.2
-		}
-		if k != "" {
-			w.put(RoleFinding{Subject: b, Object: owner, Kind: k, First: t.first, Last: t.last, Stance: w.stanceOf(t, b), Rule: rule + " " + how, Confidence: conf})
-		}
+	}
+}
+
+// titleIn records what a title says of its bearer and one owner.
+func (w *roleWork) titleIn(t *titlePhrase, kind graph.KindName, rule string, b, owner int, how string) {
+	k, conf := kind, 0.9
+	if k == graph.Leads {
+		k, conf = w.leadsOrBelongs(t, owner)
+	} else if !w.band(owner) {
+		return
+	}
+	if how != "named" {
+		conf -= 0.2
+	}
+	if k != "" {
+		w.put(RoleFinding{Subject: b, Object: owner, Kind: k, First: t.first, Last: t.last, Stance: w.stanceOf(t, b), Rule: rule + " " + how, Confidence: conf})
 	}
 }
 
@@ -123,7 +130,7 @@ func (w *roleWork) leading(t *titlePhrase, head string) bool {
 	case "manager":
 		return strings.Contains(t.name, "general")
 	case "secretary":
-		return (t.name != "secretary" || w.mentionAt(t.first-1) >= 0) && !strings.Contains(t.name, "press") && !strings.Contains(t.name, "permanent")
+		return (t.name != "secretary" || w.mentionAt(t.first-1) >= 0 || w.mentionAt(t.last) >= 0) && !strings.Contains(t.name, "press") && !strings.Contains(t.name, "permanent")
 	case "director":
 		return !strings.Contains(t.name, "regional") && !strings.Contains(t.name, "country") && !strings.Contains(t.name, "communications") && !strings.Contains(t.name, "program")
 	case "leader", "chief", "head":
@@ -235,15 +242,8 @@ func (w *roleWork) owner(t *titlePhrase, bearer int) (int, string) {
 		}
 		return at, "described"
 	}
-	if j := w.mentions[bearer].Last; w.lowAt(j) == "of" && w.mentions[bearer].First >= t.last {
-		for k := j + 1; k < j+4 && w.sameSentence(k, t.head); k++ {
-			if at := w.mentionAt(k); at >= 0 {
-				if w.owns(at) {
-					return at, "named"
-				}
-				break
-			}
-		}
+	if at := w.ofBehind(t, bearer); at >= 0 {
+		return at, "named"
 	}
 	if at := w.describedOwner(t); at >= 0 {
 		return at, "described"
@@ -254,7 +254,47 @@ func (w *roleWork) owner(t *titlePhrase, bearer int) (int, string) {
 	if at, how := w.evident(t, bearer, w.adjacent(t, bearer)); at >= 0 {
 		return at, how
 	}
+	if at := w.ownerBefore(t); at >= 0 && w.voc.stateOffice[w.low[t.head]] {
+		return at, "joined"
+	}
 	return w.atHome(t, bearer)
+}
+
+// ofBehind returns the owner that "of" names behind a bearer's name: President X of Egypt. -1 where none does.
+func (w *roleWork) ofBehind(t *titlePhrase, bearer int) int {
+	j := w.mentions[bearer].Last
+	if w.lowAt(j) != "of" || w.mentions[bearer].First < t.last {
+		return -1
+	}
+	for k := j + 1; k < j+4 && w.sameSentence(k, t.head); k++ {
+		if at := w.mentionAt(k); at >= 0 {
+			if w.owns(at) {
+				return at
+			}
+			break
+		}
+	}
+	return -1
+}
+
+// ownerBefore returns the owner of the title in front that this one is joined to: "the Israeli prime minister X and
+// energy minister Y".
+func (w *roleWork) ownerBefore(t *titlePhrase) int {
+	j := t.first - 1
+	if w.lowAt(j) == "and" {
+		j--
+	}
+	if w.lowAt(j) == "," {
+		j--
+	}
+	at := w.mentionAt(j)
+	if j == t.first-1 || at < 0 || !w.sameSentence(j, t.head) || w.actors[w.mentions[at].Actors[0]].Type != graph.Person {
+		return -1
+	}
+	if before := w.titleBefore(w.mentions[at].First); before != nil {
+		return w.ownerMention(before)
+	}
+	return -1
 }
 
 // describedOwner returns the organisation that a common noun inside a title stands for: PARTY chairman.
