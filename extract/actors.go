@@ -43,23 +43,25 @@ func (r *Resolver) Resolve(doc *nlp.Doc, a *graph.Article) *Cast {
 // casting is the work on one article.
 type casting struct {
 	*Resolver
-	doc      *nlp.Doc
-	art      *graph.Article
-	word     []string      // tokens as they stand
-	low      []string      // lower case
-	sent     []int         // sentence of each token
-	inTitle  []bool        // token belongs to a headline in title case, where capitals say nothing
-	titles   []titlePhrase // sorted by First
-	titleOf  map[int]int   // token → index in titles + 1
-	spans    []nameSpan    // names found, sorted by first
-	taken    []bool        // token belongs to a span or a mention
-	people   []*personInPlay
-	acronyms map[string]int // acronym defined in the text → index in actors
-	orgNames map[string]int // folded name of an organisation of this article → index in actors
-	actors   []*graph.Actor
-	index    map[graph.ActorID]int
-	mentions []Mention // sorted, without overlap
-	offices  []office
+	doc       *nlp.Doc
+	art       *graph.Article
+	word      []string      // tokens as they stand
+	low       []string      // lower case
+	sent      []int         // sentence of each token
+	inTitle   []bool        // token belongs to a headline in title case, where capitals say nothing
+	titles    []titlePhrase // sorted by First
+	titleOf   map[int]int   // token → index in titles + 1
+	spans     []nameSpan    // names found, sorted by first
+	taken     []bool        // token belongs to a span or a mention
+	people    []*personInPlay
+	acronyms  map[string]int // acronym defined in the text → index in actors
+	orgNames  map[string]int // folded name of an organisation of this article → index in actors
+	actors    []*graph.Actor
+	index     map[graph.ActorID]int
+	mentions  []Mention // sorted, without overlap
+	offices   []office
+	home      int // the country that the article is mostly about, -1 for none, where homeKnown
+	homeKnown bool
 }
 
 // spanKind is what a name span was taken for.

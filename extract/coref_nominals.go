@@ -10,6 +10,7 @@ import (
 // describePeople links titles that stand without a name: "the Iranian president", "the prime minister", "the former
 // president".
 func (c *casting) describePeople() {
+	c.homeKnown = false
 	c.learnOffices()
 	for k := range c.titles {
 		t := &c.titles[k]
@@ -329,6 +330,14 @@ func sameTitle(a, b string) bool {
 // homeCountry returns the country that the article is mostly about: named at least twice as often as any other, -1 where
 // none is.
 func (c *casting) homeCountry() int {
+	if !c.homeKnown {
+		c.home, c.homeKnown = c.findHome(), true
+	}
+	return c.home
+}
+
+// findHome counts the countries that are named so far.
+func (c *casting) findHome() int {
 	count := map[int]int{}
 	for _, m := range c.mentions {
 		if len(m.Actors) == 1 && c.actors[m.Actors[0]].Type == graph.Country && m.Form != Pronoun {

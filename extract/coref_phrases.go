@@ -30,6 +30,7 @@ var numbers = map[string]int{"two": 2, "both": 2, "three": 3, "four": 4, "five":
 // findNominals links descriptions: "the two leaders", "both sides", "the country", "the bloc", "the militant group", and
 // bare organs of a state.
 func (c *casting) findNominals() {
+	c.homeKnown = false
 	for i := range c.low {
 		if c.mentionAt(i) < 0 {
 			_ = c.severalAt(i) || c.bareOrganAt(i) || c.descriptionAt(i)
@@ -269,12 +270,18 @@ func (c *casting) officeCountry(person int) int {
 	return -1
 }
 
+// nameReach is how many sentences away a name may be that holds the noun of a description.
+const nameReach = 8
+
 // described returns the actor that a noun stands for: the last whose name holds the noun, else the last of the type.
 func (c *casting) described(i int, t graph.ActorType) int {
 	noun := c.low[i]
 	best, top := -1, 0
-	for k := range c.mentions {
+	for k := c.mentionsFrom(c.doc.Sents[max(0, c.sent[i]-nameReach)].First); k < len(c.mentions); k++ {
 		m := &c.mentions[k]
+		if c.sent[m.First] > c.sent[i]+nameReach {
+			break
+		}
 		if len(m.Actors) != 1 || m.First == i {
 			continue
 		}
@@ -297,7 +304,7 @@ func bearsNoun(a *graph.Actor, noun string) bool {
 func (c *casting) describedScore(m *Mention, i int, noun string, t graph.ActorType) int {
 	a := c.actors[m.Actors[0]]
 	d := c.sent[i] - c.sent[m.First]
-	if t != graph.Country && d <= 8 && bearsNoun(a, noun) {
+	if t != graph.Country && bearsNoun(a, noun) {
 		if m.First > i {
 			return 10
 		}
