@@ -41,7 +41,7 @@ func commands() []*command {
 	return []*command{
 		extractCommand(), loadCommand(), serveCommand(),
 		relationsCommand(), actorsCommand(), statementsCommand(), mediationsCommand(),
-		evalCommand(), verifyCommand(), exportCommand(), copyCommand(), versionCommand(),
+		evalCommand(), verifyCommand(), exportCommand(), copyCommand(), trainCommand(), versionCommand(),
 	}
 }
 
