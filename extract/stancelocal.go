@@ -47,8 +47,9 @@ func (w *stanceWork) hostile(i int) bool {
 	if _, ok := w.words["hostile"][string(w.kind)+" "+w.lemma(i)]; ok {
 		return true
 	}
+	light := w.Tokens[i].UPOS != "VERB" || w.words["object"][w.lemma(i)] == string(passes)
 	for _, k := range w.kids[i] {
-		if r := w.rel(k); r == "obj" || r == "obl" || r == "nmod" || r == "case" {
+		if r := w.rel(k); light && (r == "obj" || r == "obl" || r == "nmod" || r == "case") {
 			if _, ok := w.words["hostile"][string(w.kind)+" "+w.lemma(k)]; ok {
 				return true
 			}
