@@ -17,15 +17,18 @@ const maxFeatures = 1 << 23
 func (m *Model) Write(w *bufio.Writer) error {
 	WriteStrings(w, m.classes)
 	WriteUint(w, uint64(math.Float32bits(m.book[127])))
-	slots := m.filled()
-	WriteUint(w, uint64(len(slots)))
+	WriteUint(w, uint64(m.Len()))
 	last := uint32(0)
-	for _, s := range slots {
-		WriteUint(w, uint64(s.key-last))
-		last = s.key
+	for _, k := range m.keys {
+		if k != 0 {
+			WriteUint(w, uint64(k-last))
+			last = k
+		}
 	}
-	for _, s := range slots {
-		w.WriteByte(byte(s.at))
+	for i, k := range m.keys {
+		if k != 0 {
+			w.WriteByte(byte(m.spans[i]))
+		}
 	}
 	for _, x := range m.weights {
 		w.WriteByte(x.Class)
@@ -34,16 +37,6 @@ func (m *Model) Write(w *bufio.Writer) error {
 		w.WriteByte(x.Code)
 	}
 	return w.Flush()
-}
-
-func (m *Model) filled() []slot {
-	var out []slot
-	for _, s := range m.table {
-		if s.key != 0 {
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 // Read reads what Write wrote.
@@ -86,13 +79,9 @@ func (m *Model) readTable(r *bufio.Reader, n int) error {
 	m.allocate(n)
 	total := 0
 	for i, k := range keys {
-		at := k >> m.shift
-		for m.table[at].key != 0 {
-			if at++; int(at) == len(m.table)-1 {
-				return errDamaged
-			}
+		if k == 0 || !m.insert(k, total, int(counts[i])+1) {
+			return errDamaged
 		}
-		m.table[at] = slot{k, uint32(total)<<8 | uint32(counts[i])}
 		total += int(counts[i]) + 1
 	}
 	m.weights = make([]Weight, total)

@@ -56,16 +56,15 @@ func (b *Codebook) Code(v float32) uint8 {
 type Model struct {
 	classes []string
 	book    *Codebook
-	shift   uint   // from a key to its place in the table
-	table   []slot // open addressing, in the order of the keys
+	shift   uint     // from a key to its place in the table
+	present []uint64 // a bit for each hash of a key: most features that the model lacks are known by it alone
+	keys    []uint32 // open addressing, in the order of the keys; 0 is an empty place
+	spans   []uint32 // by place: the upper 24 bits index weights, the lower 8 bits are the number of weights less one
 	weights []Weight
 }
 
-// A slot holds a key and its weights [at, at+n); key 0 is an empty slot.
-type slot struct {
-	key uint32
-	at  uint32 // the upper 24 bits index Model.weights, the lower 8 bits are the number of weights less one
-}
+// presentBits is the size of the set of hashes, small enough to stay in the processor's cache.
+const presentBits = 23
 
 // Classes returns the names of the classes, in the order of the scores.
 func (m *Model) Classes() []string { return m.classes }
@@ -73,8 +72,8 @@ func (m *Model) Classes() []string { return m.classes }
 // Len returns the number of features.
 func (m *Model) Len() int {
 	n := 0
-	for _, s := range m.table {
-		if s.key != 0 {
+	for _, k := range m.keys {
+		if k != 0 {
 			n++
 		}
 	}
@@ -84,20 +83,26 @@ func (m *Model) Len() int {
 // Score adds the weights of the features to scores. len(scores) must be the number of classes.
 func (m *Model) Score(keys []uint32, scores []float32) {
 	for _, k := range keys {
+		h := presentHash(k)
+		if m.present[h>>6]>>(h&63)&1 == 0 {
+			continue
+		}
 		for _, w := range m.find(k) {
 			scores[w.Class] += m.book[w.Code]
 		}
 	}
 }
 
+// presentHash is independent of the upper bits of the key, which choose its place in the table.
+func presentHash(key uint32) uint32 { return key & (1<<presentBits - 1) }
+
 func (m *Model) find(key uint32) []Weight {
 	for i := key >> m.shift; ; i++ {
-		s := m.table[i]
-		if s.key == key {
-			at := s.at >> 8
-			return m.weights[at : at+s.at&0xff+1]
-		}
-		if s.key == 0 {
+		switch m.keys[i] {
+		case key:
+			at := m.spans[i] >> 8
+			return m.weights[at : at+m.spans[i]&0xff+1]
+		case 0:
 			return nil
 		}
 	}
@@ -116,27 +121,36 @@ func New(classes []string, book *Codebook, features map[uint32][]Weight) *Model 
 	m := &Model{classes: classes, book: book}
 	m.allocate(len(keys))
 	for _, k := range keys {
-		m.insert(k, len(features[k]))
+		m.insert(k, len(m.weights), len(features[k]))
 		m.weights = append(m.weights, features[k]...)
 	}
 	return m
 }
 
-// allocate makes a table that is at most half full, with room for the last probes at its end.
+// allocate makes a table that is at most two thirds full, with room for the last probes at its end.
 func (m *Model) allocate(n int) {
 	bits := uint(4)
-	for 1<<bits < 2*n {
+	for 2<<bits < 3*n {
 		bits++
 	}
 	m.shift = 32 - bits
-	m.table = make([]slot, 1<<bits+1024)
+	m.keys, m.spans = make([]uint32, 1<<bits+overflow), make([]uint32, 1<<bits+overflow)
+	m.present = make([]uint64, 1<<(presentBits-6))
 }
 
-// insert gives key the next n weights.
-func (m *Model) insert(key uint32, n int) {
+// overflow is the room behind the table for keys whose places are taken.
+const overflow = 1024
+
+// insert gives key the next n weights of those that begin at the number at; false if there is no place for it.
+func (m *Model) insert(key uint32, at, n int) bool {
 	i := key >> m.shift
-	for m.table[i].key != 0 {
-		i++
+	for m.keys[i] != 0 {
+		if i++; int(i) == len(m.keys)-1 {
+			return false
+		}
 	}
-	m.table[i] = slot{key, uint32(len(m.weights))<<8 | uint32(n-1)}
+	m.keys[i], m.spans[i] = key, uint32(at)<<8|uint32(n-1)
+	h := presentHash(key)
+	m.present[h>>6] |= 1 << (h & 63)
+	return true
 }
