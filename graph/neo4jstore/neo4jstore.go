@@ -51,6 +51,7 @@ type Store struct {
 	types     map[graph.KindName]string // relationship type of each kind
 	driver    neo4j.DriverWithContext
 	bookmarks neo4j.BookmarkManager // so that one reads what one has written, whichever server of a cluster answers
+	put       putBefore
 }
 
 var _ graph.Store = (*Store)(nil)

@@ -23,6 +23,8 @@ var (
 	mergeActorsCypher string
 	//go:embed cypher/lock_actors.cypher
 	lockActorsCypher string
+	//go:embed cypher/read_actors.cypher
+	readActorsCypher string
 	//go:embed cypher/put_actors.cypher
 	putActorsCypher string
 	//go:embed cypher/put_articles.cypher
@@ -41,6 +43,8 @@ var (
 	putSpeakersCypher string
 	//go:embed cypher/put_parties.cypher
 	putPartiesCypher string
+	//go:embed cypher/keys_with_others.cypher
+	keysWithOthersCypher string
 	//go:embed cypher/statements_of_keys.cypher
 	statementsOfKeysCypher string
 	//go:embed cypher/put_edges.cypher

@@ -3,6 +3,7 @@ package neo4jstore
 import (
 	"context"
 	"fmt"
+	"maps"
 	"reflect"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -79,13 +80,18 @@ func (s *Store) Remove(ctx context.Context, id graph.ArticleID) error {
 
 // change runs one transaction: work, then the recount of what it touched.
 func (s *Store) change(ctx context.Context, work func(*batch) error) error {
-	return s.write(ctx, func(tx neo4j.ManagedTransaction) error {
-		b := &batch{ctx: ctx, tx: tx, s: s, locked: map[graph.ActorID]bool{}, found: map[graph.ActorID]bool{}, touched: map[graph.RelationKey]bool{}}
+	var b *batch
+	err := s.write(ctx, func(tx neo4j.ManagedTransaction) error {
+		b = newBatch(ctx, tx, s)
 		if err := work(b); err != nil {
 			return err
 		}
 		return b.recount()
 	})
+	if err == nil {
+		s.put.add(b.given)
+	}
+	return err
 }
 
 // A batch is a transaction under way. Whoever changes statements holds the locks of all actors that these name.
@@ -94,8 +100,16 @@ type batch struct {
 	tx      neo4j.ManagedTransaction
 	s       *Store
 	locked  map[graph.ActorID]bool
-	found   map[graph.ActorID]bool     // stored, and not about to be written
-	touched map[graph.RelationKey]bool // relations to be recounted
+	given   []*graph.Actor
+	said    map[graph.RelationKey][]*graph.Statement // what the batch puts
+	touched map[graph.RelationKey]bool               // relations that lost statements, or are to be recounted anyway
+}
+
+func newBatch(ctx context.Context, tx neo4j.ManagedTransaction, s *Store) *batch {
+	return &batch{
+		ctx: ctx, tx: tx, s: s, locked: map[graph.ActorID]bool{},
+		said: map[graph.RelationKey][]*graph.Statement{}, touched: map[graph.RelationKey]bool{},
+	}
 }
 
 func (b *batch) run(query string, params props) error {
@@ -125,73 +139,47 @@ func runRows[T any](b *batch, query, name string, rows []T) error {
 	return nil
 }
 
-// putActors merges the actors of readings into those that are stored, and locks them and all that the statements name.
+// putActors locks all actors that readings name and merges those that they give into those that are stored.
 func (b *batch) putActors(readings []graph.Reading) error {
-	given := map[graph.ActorID]bool{}
+	all, given := map[graph.ActorID]bool{}, map[graph.ActorID]bool{}
 	for _, r := range readings {
+		b.given = append(b.given, r.Actors...)
 		for _, a := range r.Actors {
-			given[a.ID] = true
+			all[a.ID], given[a.ID] = true, true
+		}
+		for _, st := range r.Statements {
+			for _, id := range st.Names() {
+				all[id] = true
+			}
 		}
 	}
-	stored, err := b.lockGiven(sortedKeys(given))
+	if err := b.lock(sortedKeys(all)); err != nil {
+		return err
+	}
+	stored, err := b.storedActors(given)
 	if err != nil {
 		return err
 	}
-	if err := b.lockNamed(readings, given); err != nil {
-		return err
-	}
-	merged := map[graph.ActorID]*graph.Actor{}
-	for id, a := range stored {
-		merged[id] = a
-	}
+	merged := maps.Clone(stored)
+	known := maps.Clone(b.locked)
 	for _, r := range readings {
 		for _, a := range r.Actors {
-			merged[a.ID] = graph.MergeActors(merged[a.ID], a)
+			known[a.ID] = true
+			if !b.s.put.has(a) || stored[a.ID] != nil || !b.locked[a.ID] {
+				merged[a.ID] = graph.MergeActors(merged[a.ID], a)
+			}
 		}
-		if err := b.checkActors(r, merged); err != nil {
+		if err := checkActors(r, known); err != nil {
 			return err
 		}
+	}
+	for id := range given {
+		b.locked[id] = true
 	}
 	return b.writeActors(stored, merged)
 }
 
-// lockGiven locks actors that are about to be written and returns those that are stored already.
-func (b *batch) lockGiven(ids []graph.ActorID) (map[graph.ActorID]*graph.Actor, error) {
-	stored := map[graph.ActorID]*graph.Actor{}
-	for _, part := range chunks(ids) {
-		records, err := b.read(mergeActorsCypher, props{"ids": anys(part)})
-		if err != nil {
-			return nil, err
-		}
-		for _, record := range records {
-			a, err := scanActor(record)
-			if err != nil {
-				return nil, err
-			}
-			b.locked[a.ID] = true
-			if a.Name != "" {
-				stored[a.ID] = a
-			}
-		}
-	}
-	return stored, nil
-}
-
-// lockNamed locks the actors that statements name but nobody gives.
-func (b *batch) lockNamed(readings []graph.Reading, given map[graph.ActorID]bool) error {
-	named := map[graph.ActorID]bool{}
-	for _, r := range readings {
-		for _, st := range r.Statements {
-			for _, id := range st.Names() {
-				if !given[id] {
-					named[id] = true
-				}
-			}
-		}
-	}
-	return b.lock(sortedKeys(named))
-}
-
+// lock locks those of the actors that are stored.
 func (b *batch) lock(ids []graph.ActorID) error {
 	for _, part := range chunks(ids) {
 		records, err := b.read(lockActorsCypher, props{"ids": anys(part)})
@@ -199,11 +187,45 @@ func (b *batch) lock(ids []graph.ActorID) error {
 			return err
 		}
 		for _, record := range records {
-			id := str[graph.ActorID](record.AsMap(), "id")
-			b.locked[id], b.found[id] = true, true
+			b.locked[id(record)] = true
 		}
 	}
 	return nil
+}
+
+// storedActors reads the actors that are given, as far as this store has not put them just so before, and makes room for
+// those that are not there yet.
+func (b *batch) storedActors(given map[graph.ActorID]bool) (map[graph.ActorID]*graph.Actor, error) {
+	look := map[graph.ActorID]bool{}
+	for _, a := range b.given {
+		if b.locked[a.ID] && !b.s.put.has(a) {
+			look[a.ID] = true
+		}
+	}
+	missing := maps.Clone(given)
+	maps.DeleteFunc(missing, func(id graph.ActorID, _ bool) bool { return b.locked[id] })
+	stored := map[graph.ActorID]*graph.Actor{}
+	for _, step := range []struct {
+		query string
+		ids   []graph.ActorID
+	}{{readActorsCypher, sortedKeys(look)}, {mergeActorsCypher, sortedKeys(missing)}} {
+		for _, part := range chunks(step.ids) {
+			records, err := b.read(step.query, props{"ids": anys(part)})
+			if err != nil {
+				return nil, err
+			}
+			for _, record := range records {
+				a, err := scanActor(record)
+				if err != nil {
+					return nil, err
+				}
+				if a.Name != "" { // else it was made just now
+					stored[a.ID] = a
+				}
+			}
+		}
+	}
+	return stored, nil
 }
 
 func anys[T ~string](values []T) []any {
@@ -215,10 +237,10 @@ func anys[T ~string](values []T) []any {
 }
 
 // checkActors refuses statements about actors that are neither stored nor given up to this reading.
-func (b *batch) checkActors(r graph.Reading, merged map[graph.ActorID]*graph.Actor) error {
+func checkActors(r graph.Reading, known map[graph.ActorID]bool) error {
 	for _, st := range r.Statements {
 		for _, id := range st.Names() {
-			if merged[id] == nil && !b.found[id] {
+			if !known[id] {
 				return fmt.Errorf("%w: %q in statement %s of article %s", graph.ErrUnknownActor, id, st.ID, st.Article)
 			}
 		}
@@ -249,7 +271,7 @@ func (b *batch) putArticles(readings []graph.Reading) error {
 		articles = append(articles, map[string]any(articleProps(r.Article)))
 		for _, st := range r.Statements {
 			key := graph.KeyOf(st, b.s.kinds.Symmetric(st.Kind))
-			b.touched[key] = true
+			b.said[key] = append(b.said[key], st)
 			statements = append(statements, map[string]any(statementProps(st, key)))
 			if st.Speaker != "" {
 				speakers = append(speakers, link(st.ID, st.Speaker))
@@ -309,24 +331,23 @@ func (b *batch) forget(articles []any) error {
 	return runRows(b, deleteStatementsCypher, "ids", articles)
 }
 
-// recount sets the edge of every touched relation to what its statements add up to.
+// recount sets the edge of every touched relation to what all its statements add up to.
 func (b *batch) recount() error {
-	said := map[graph.RelationKey][]*graph.Statement{}
-	keys := sortedKeys(b.touched)
-	for _, part := range chunks(keys) {
-		records, err := b.read(statementsOfKeysCypher, props{"keys": anys(part)})
-		if err != nil {
-			return err
-		}
-		for _, record := range records {
-			k, err := scanKeyed(record)
-			if err != nil {
-				return err
-			}
-			said[k.key] = append(said[k.key], k.statement)
-		}
+	keys := maps.Clone(b.touched)
+	for key := range b.said {
+		keys[key] = true
 	}
-	put, gone := b.edges(keys, said)
+	others, err := b.keysWithOthers(sortedKeys(keys))
+	if err != nil {
+		return err
+	}
+	for _, key := range others {
+		b.said[key], b.touched[key] = nil, true
+	}
+	if err := b.readStatements(others); err != nil {
+		return err
+	}
+	put, gone := b.edges(sortedKeys(keys))
 	for _, name := range b.s.edgeTypes() {
 		if err := runRows(b, typed(deleteEdgesCypher, name), "keys", gone[name]); err != nil {
 			return err
@@ -338,21 +359,59 @@ func (b *batch) recount() error {
 	return nil
 }
 
-// edges sorts relations by the type of their edge: what to put, and the keys that must not have an edge of that type.
-func (b *batch) edges(keys []graph.RelationKey, said map[graph.RelationKey][]*graph.Statement) (put, gone map[string][]any) {
+// keysWithOthers returns the keys to which more statements belong than the batch puts.
+func (b *batch) keysWithOthers(keys []graph.RelationKey) ([]graph.RelationKey, error) {
+	var others []graph.RelationKey
+	for _, part := range chunks(keys) {
+		rows := make([]any, len(part))
+		for i, key := range part {
+			rows[i] = map[string]any{"key": string(key), "statements": len(b.said[key])}
+		}
+		records, err := b.read(keysWithOthersCypher, props{"rows": rows})
+		if err != nil {
+			return nil, err
+		}
+		for _, record := range records {
+			others = append(others, str[graph.RelationKey](record.AsMap(), "key"))
+		}
+	}
+	return others, nil
+}
+
+// readStatements reads all statements of relations.
+func (b *batch) readStatements(keys []graph.RelationKey) error {
+	for _, part := range chunks(keys) {
+		records, err := b.read(statementsOfKeysCypher, props{"keys": anys(part)})
+		if err != nil {
+			return err
+		}
+		for _, record := range records {
+			k, err := scanKeyed(record)
+			if err != nil {
+				return err
+			}
+			b.said[k.key] = append(b.said[k.key], k.statement)
+		}
+	}
+	return nil
+}
+
+// edges sorts relations by the type of their edge: what to put, and the keys that must not have an edge of that type. A
+// relation of which the batch says the first cannot have any yet.
+func (b *batch) edges(keys []graph.RelationKey) (put, gone map[string][]any) {
 	put, gone = map[string][]any{}, map[string][]any{}
 	for _, key := range keys {
 		subject, kind, object, _ := key.Parts()
 		want := ""
-		if len(said[key]) > 0 {
-			r := graph.Project(b.s.kinds, said[key])
+		if len(b.said[key]) > 0 {
+			r := graph.Project(b.s.kinds, b.said[key])
 			want = b.s.edgeType(r)
 			put[want] = append(put[want], map[string]any{
 				"key": string(key), "subject": string(subject), "object": string(object), "edge": map[string]any(edgeProps(r)),
 			})
 		}
 		for _, name := range []string{b.s.types[kind], unconfirmed} {
-			if name != want {
+			if name != want && b.touched[key] {
 				gone[name] = append(gone[name], string(key))
 			}
 		}

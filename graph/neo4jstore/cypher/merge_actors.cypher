@@ -1,4 +1,4 @@
-// Locks the actors in the order of their ids and makes those that are missing, without a name.
+// Makes actors that are missing, without a name, and locks them.
 UNWIND $ids AS id
 MERGE (a:Actor {id: id})
 REMOVE a.lock

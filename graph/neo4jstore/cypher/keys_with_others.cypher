@@ -1,0 +1,6 @@
+// Which of the keys belong to more statements than the given number.
+UNWIND $rows AS row
+MATCH (s:Statement {key: row.key})
+WITH row, count(s) AS statements
+WHERE statements <> row.statements
+RETURN row.key AS key
