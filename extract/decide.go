@@ -34,9 +34,9 @@ func judgePairs(m *Model, kinds *graph.Kinds, pairs []candidate, stanceOf func(t
 		from       *candidate
 	}
 	claims := map[claim]*support{}
+	scores := m.judge(pairs)
 	for i := range pairs {
-		c := &pairs[i]
-		p := m.probability(c.features)
+		c, p := &pairs[i], scores[i]
 		if p < minSupport {
 			continue
 		}

@@ -25,19 +25,18 @@ type ModelHead struct {
 	Version   string           `json:"version"`
 	Kinds     []graph.KindName `json:"kinds"`
 	Bits      int              `json:"bits"`
-	Threshold []float64        `json:"threshold"` // by kind: the score from which on a statement is reported
+	Threshold float64          `json:"threshold"` // confidence from which on a statement is reported
 	Slope     []float64        `json:"slope"`     // Platt scaling by kind: confidence = σ(slope · logit(score) + offset)
 	Offset    []float64        `json:"offset"`
 	Scale     float64          `json:"scale"` // of the int8 weights
 	Rows      int              `json:"rows"`
 }
 
-// NewModel makes a model from weights by feature; thresholds are 0.5 and confidence is the score until they are set.
+// NewModel makes a model from weights by feature; confidence is the score until slope and offset are set.
 func NewModel(weights map[uint32]float32) *Model {
 	m := &Model{weights: make([]float32, 1<<featureBits)}
 	m.Head = ModelHead{Version: Version, Kinds: Interactions, Bits: featureBits}
 	for range Interactions {
-		m.Head.Threshold = append(m.Head.Threshold, 0.5)
 		m.Head.Slope = append(m.Head.Slope, 1)
 		m.Head.Offset = append(m.Head.Offset, 0)
 	}
@@ -45,6 +44,15 @@ func NewModel(weights map[uint32]float32) *Model {
 		m.weights[f] = w
 	}
 	return m
+}
+
+// judge scores every candidate.
+func (m *Model) judge(pairs []candidate) []float64 {
+	scores := make([]float64, len(pairs))
+	for i := range pairs {
+		scores[i] = m.probability(pairs[i].features)
+	}
+	return scores
 }
 
 // probability is the model's for one candidate.
@@ -56,11 +64,9 @@ func (m *Model) probability(features []uint32) float64 {
 	return sigmoid(z)
 }
 
-// kind returns the index of a kind in the model.
-func (m *Model) kind(name graph.KindName) int { return slices.Index(m.Head.Kinds, name) }
-
-// confidence turns the score of a finding into the share of such findings that were right on held-out articles.
-func (m *Model) confidence(kind int, p float64) float64 {
+// Confidence turns the score of a finding into the share of such findings that were right on held-out articles.
+func (m *Model) Confidence(name graph.KindName, p float64) float64 {
+	kind := slices.Index(m.Head.Kinds, name)
 	p = min(max(p, 1e-6), 1-1e-6)
 	return sigmoid(m.Head.Slope[kind]*math.Log(p/(1-p)) + m.Head.Offset[kind])
 }
@@ -109,7 +115,7 @@ func ReadModel(r io.Reader) (*Model, error) {
 	}
 	k := len(Interactions)
 	h := m.Head
-	if h.Bits != featureBits || !slices.Equal(h.Kinds, Interactions) || len(h.Threshold) != k || len(h.Slope) != k || len(h.Offset) != k {
+	if h.Bits != featureBits || !slices.Equal(h.Kinds, Interactions) || len(h.Slope) != k || len(h.Offset) != k {
 		return nil, fmt.Errorf("relation model %s does not fit this program: train it again with entente train relations", h.Version)
 	}
 	var row [5]byte

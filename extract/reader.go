@@ -121,9 +121,8 @@ func (e *Extractor) Decide(an *Analysis) graph.Reading {
 	}
 	judge := e.stanceOf(an)
 	for _, f := range judgePairs(e.model, e.kinds, an.pairs, judge) {
-		k := e.model.kind(f.kind)
-		if f.score >= e.model.Head.Threshold[k] {
-			w.relation(f, e.model.confidence(k, f.score))
+		if confidence := e.model.Confidence(f.kind, f.score); confidence >= e.model.Head.Threshold {
+			w.relation(f, confidence)
 		}
 	}
 	return w.reading()

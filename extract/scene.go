@@ -142,8 +142,12 @@ func (s *scene) named(i int) bool {
 // connect finds how the players hang on a trigger.
 func (s *scene) connect(tr *trigger, speaker func(int) int) {
 	tr.links = make([]link, len(s.players))
+	who := speaker(tr.token)
 	for _, a := range s.arguments(tr.token) {
 		s.reach(tr, a.token, a.slot, "", 0)
+		if firstPerson[s.lower(a.token)] && who >= 0 {
+			s.voice(tr, who, link{a.slot, "", 1})
+		}
 	}
 	if s.prefix(tr.token) != "" {
 		s.mark(tr, tr.token, link{"self", "", 0})
@@ -151,11 +155,19 @@ func (s *scene) connect(tr *trigger, speaker func(int) int) {
 			s.reach(tr, h, "host", "", 0)
 		}
 	}
-	if who := speaker(tr.token); who >= 0 {
-		for i, p := range s.players {
-			if p.mention == who {
-				tr.links[i] = better(tr.links[i], link{"speaker", "", 2})
-			}
+	if who >= 0 {
+		s.voice(tr, who, link{"speaker", "", 2})
+	}
+}
+
+// firstPerson are the words by which a speaker names himself.
+var firstPerson = map[string]bool{"i": true, "we": true, "me": true, "us": true, "my": true, "our": true, "ourselves": true, "myself": true}
+
+// voice links the players of the mention that speaks.
+func (s *scene) voice(tr *trigger, mention int, l link) {
+	for i, p := range s.players {
+		if p.mention == mention {
+			tr.links[i] = better(tr.links[i], l)
 		}
 	}
 }

@@ -37,14 +37,13 @@ const (
 )
 
 // Examples marks the candidates of an article by its gold. What is true but perhaps not told in the candidate's sentence
-// is left out.
+// is doubtful.
 func Examples(an *extract.Analysis, gold *eval.Gold, group int) []Example {
 	var out []Example
 	for p := range an.Pairs() {
 		ex := Example{Features: p.Features, Weight: 1, Group: group}
-		if mark(&ex, p.Kind, gold.Matches(an.Article.Name, p.Source.Name, p.Target.Name, p.Sentence)) {
-			out = append(out, ex)
-		}
+		ex.Doubtful = !mark(&ex, p.Kind, gold.Matches(an.Article.Name, p.Source.Name, p.Target.Name, p.Sentence))
+		out = append(out, ex)
 	}
 	return out
 }

@@ -3,14 +3,13 @@ package train
 import (
 	"math"
 	"math/rand/v2"
-
-	"entente/extract"
 )
 
 // An Example is a candidate with its mark and weight.
 type Example struct {
 	Features []uint32
 	Holds    bool
+	Doubtful bool // true perhaps: not learned from
 	Weight   float32
 	Group    int // article, for folds
 }
@@ -23,16 +22,18 @@ type Options struct {
 	Positive float64 // weight of positive examples
 	MinCount int     // features seen in fewer examples are left out
 	Seed     uint64
+
+	Precision float64 // the threshold is the best F1 among those with this precision
 }
 
 // DefaultOptions are those chosen by cross-validation on the training articles.
 func DefaultOptions() Options {
-	return Options{Epochs: 8, Rate: 0.03, L2: 1e-5, Positive: 1, MinCount: 3, Seed: 1}
+	return Options{Epochs: 8, Rate: 0.008, L2: 1e-5, Positive: 1, MinCount: 3, Seed: 1, Precision: 0.3}
 }
 
 // Fit trains a logistic regression by AdaGrad over shuffled examples, weights averaged over the last half of the epochs.
 // The same examples and options give the same weights.
-func Fit(examples []Example, opt Options) *extract.Model {
+func Fit(examples []Example, opt Options) map[uint32]float32 {
 	keep := frequent(examples, opt.MinCount)
 	dense := map[uint32]int32{}
 	for _, f := range keep {
@@ -69,7 +70,7 @@ func Fit(examples []Example, opt Options) *extract.Model {
 	for n, f := range keep {
 		weights[f] = float32(sum[n] / float64(counted))
 	}
-	return extract.NewModel(weights)
+	return weights
 }
 
 func step(ex *Example, features []int32, w, g []float32, opt Options) {

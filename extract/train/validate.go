@@ -9,7 +9,6 @@ import (
 
 	"entente/extract"
 	"entente/extract/eval"
-	"entente/graph"
 )
 
 // A scored finding is one that a model made which was not trained on its article.
@@ -18,59 +17,138 @@ type scored struct {
 	extract.Finding
 }
 
-// Trained is a model with what cross-validation says of it.
-type Trained struct {
-	Model *extract.Model
-	Score *eval.Score // of the held-out findings of the target corpus
+// A marked is an analysed article with its examples, in the order of its candidates.
+type marked struct {
+	*extract.Analysis
+	examples []Example
+	fold     int
+	target   bool      // of the corpus that thresholds are chosen on
 }
 
 // Relations trains the relation model. Thresholds and calibration come from cross-validation over the articles of
 // target; the articles of extra only add examples. The final model is trained on all.
-func Relations(e *extract.Extractor, target, extra *Corpus, folds int, opt Options, log io.Writer) (*Trained, error) {
-	analyses := Analyse(e, target)
-	var own, more []Example
-	for i, an := range analyses {
-		own = append(own, Examples(an, target.Gold, i)...)
+func Relations(e *extract.Extractor, target, extra *Corpus, folds int, opt Options, log io.Writer) *Trained {
+	var all []*marked
+	for _, c := range []*Corpus{target, extra} {
+		for i, an := range Analyse(e, c) {
+			all = append(all, &marked{Analysis: an, examples: Examples(an, c.Gold, i), fold: i % folds, target: c == target})
+		}
 	}
-	for i, an := range Analyse(e, extra) {
-		more = append(more, Examples(an, extra.Gold, -1-i)...)
-	}
-	fmt.Fprintf(log, "examples: %d of %d articles, %d of %d further ones\n", len(own), len(target.Articles), len(more), len(extra.Articles))
+	fmt.Fprintf(log, "%d articles to find thresholds on, %d further ones\n", len(target.Articles), len(extra.Articles))
 	var held []scored
 	for fold := range folds {
-		part := slices.Clone(more)
-		for _, ex := range own {
-			if ex.Group%folds != fold {
-				part = append(part, ex)
-			}
-		}
-		m := e.WithModel(Fit(part, opt))
-		for i, an := range analyses {
-			if i%folds == fold {
-				for _, f := range m.Findings(an) {
-					held = append(held, scored{an.Article.Name, f})
+		reader := e.WithModel(extract.NewModel(Fit(collect(all, func(m *marked) bool { return m.fold != fold }), opt)))
+		for _, m := range all {
+			if m.fold == fold && m.target {
+				for _, f := range reader.Findings(m.Analysis) {
+					held = append(held, scored{m.Article.Name, f})
 				}
 			}
 		}
 		fmt.Fprintf(log, "fold %d of %d\n", fold+1, folds)
 	}
-	model := Fit(append(more, own...), opt)
+	model := extract.NewModel(Fit(collect(all, func(*marked) bool { return true }), opt))
 	for k, kind := range extract.Interactions {
 		of := slices.DeleteFunc(slices.Clone(held), func(s scored) bool { return s.Kind != kind })
-		model.Head.Threshold[k] = threshold(of, target.Gold, kind)
 		model.Head.Slope[k], model.Head.Offset[k] = calibrate(of, target.Gold)
 	}
-	score := target.Gold.Score(predictions(held, func(kind graph.KindName) float64 {
-		return model.Head.Threshold[slices.Index(extract.Interactions, kind)]
-	}))
-	return &Trained{model, score}, nil
+	for i, s := range held {
+		held[i].Score = model.Confidence(s.Kind, s.Score)
+	}
+	t := &Trained{Model: model}
+	for c := 0.1; c < 0.9; c += 0.025 {
+		t.Curve = append(t.Curve, Point{c, target.Gold.Score(predictions(held, c))})
+	}
+	t.choose(opt.Precision)
+	t.Bins = reliability(held, target.Gold)
+	return t
 }
 
-// predictions are the findings at or above their kind's threshold.
-func predictions(held []scored, threshold func(graph.KindName) float64) []eval.Prediction {
+// A Point is the score of the findings with at least some confidence.
+type Point struct {
+	Confidence float64
+	Score      *eval.Score
+}
+
+// Trained is a model with what cross-validation says of it.
+type Trained struct {
+	Model *extract.Model
+	Curve []Point // by rising confidence
+	At    Point   // the least confidence that is reported
+	Bins  []Bin
+}
+
+// choose sets the model's threshold: where F1 is best among the points whose precision suffices.
+func (t *Trained) choose(precision float64) {
+	best := -1.0
+	for _, p := range t.Curve {
+		f := p.Score.Figures[eval.Interactions]
+		if f != nil && f.Precision() >= precision && f.F1() > best {
+			best, t.At = f.F1(), p
+		}
+	}
+	t.Model.Head.Threshold = t.At.Confidence
+}
+
+// A Bin is the held-out findings of like confidence: how sure the model was and how often it was right.
+type Bin struct {
+	From, To   float64
+	Findings   int
+	Confidence float64 // mean
+	Right      float64 // share
+}
+
+func reliability(held []scored, gold *eval.Gold) []Bin {
+	var bins []Bin
+	for from := 0.0; from < 0.99; from += 0.1 {
+		b := Bin{From: from, To: from + 0.1}
+		for _, s := range held {
+			if s.Score >= b.From && s.Score < b.To {
+				b.Findings++
+				b.Confidence += s.Score
+				b.Right += b2f(gold.Right(s.prediction()))
+			}
+		}
+		if b.Findings > 0 {
+			b.Confidence /= float64(b.Findings)
+			b.Right /= float64(b.Findings)
+		}
+		bins = append(bins, b)
+	}
+	return bins
+}
+
+// CalibrationError is the mean distance of confidence and share of right ones over the findings from a confidence on
+// (expected calibration error over ten bins).
+func (t *Trained) CalibrationError(from float64) float64 {
+	var sum, n float64
+	for _, b := range t.Bins {
+		if b.To > from {
+			sum += float64(b.Findings) * math.Abs(b.Confidence-b.Right)
+			n += float64(b.Findings)
+		}
+	}
+	return sum / max(1, n)
+}
+
+// collect returns the examples of some articles that can be learned from.
+func collect(all []*marked, keep func(*marked) bool) []Example {
+	var out []Example
+	for _, m := range all {
+		for _, ex := range m.examples {
+			if !ex.Doubtful && keep(m) {
+				out = append(out, ex)
+			}
+		}
+	}
+	return out
+}
+
+// predictions are the findings with a confidence or more.
+func predictions(held []scored, confidence float64) []eval.Prediction {
 	var out []eval.Prediction
 	for _, s := range held {
-		if s.Score >= threshold(s.Kind) {
+		if s.Score >= confidence {
 			out = append(out, s.prediction())
 		}
 	}
@@ -84,22 +162,6 @@ func (s scored) prediction() eval.Prediction {
 	}
 }
 
-// threshold chooses the score from which on findings of a kind are reported: the best F1 of the kind, with the core
-// lines of the gold as what must be found. Between neighbours of like F1 the higher threshold wins.
-func threshold(of []scored, gold *eval.Gold, kind graph.KindName) float64 {
-	best, at := -1.0, 0.5
-	for t := 0.12; t < 0.9; t += 0.02 {
-		f := gold.Score(predictions(of, func(graph.KindName) float64 { return t })).Figures[string(kind)]
-		if f == nil {
-			continue
-		}
-		if f1 := f.F1(); f1 >= best {
-			best, at = f1, t
-		}
-	}
-	return at
-}
-
 // calibrate fits Platt's σ(slope · logit(score) + offset) to whether held-out findings are right, by gradient descent.
 func calibrate(of []scored, gold *eval.Gold) (slope, offset float64) {
 	type point struct {
@@ -108,7 +170,7 @@ func calibrate(of []scored, gold *eval.Gold) (slope, offset float64) {
 	}
 	var points []point
 	for _, s := range of {
-		if s.Score < 0.1 {
+		if s.Score < 0.05 {
 			continue
 		}
 		p := min(max(s.Score, 1e-6), 1-1e-6)
