@@ -64,7 +64,11 @@ func (w *speechWork) direct(quotes []quotedRange) {
 		}
 		switch {
 		case cue >= 0:
-			s := w.speech(cue, w.speakerOf(cue, 0), manner)
+			speaker := w.speakerOf(cue, 0)
+			if speaker < 0 && !w.participle(cue) && w.child(cue, "aux:pass") < 0 {
+				speaker = w.beside(cue)
+			}
+			s := w.speech(cue, speaker, manner)
 			s.Direct, s.Parts = true, []TokenRange{q.TokenRange}
 			w.add(s)
 			last = w.byCue(cue)

@@ -3,8 +3,6 @@ package extract
 import (
 	"slices"
 	"strings"
-
-	"entente/nlp"
 )
 
 // indirect adds the speech that token i reports, if it is a reporting word with a clause as its content.
@@ -165,6 +163,10 @@ func (w *speechWork) speakerOf(v, depth int) int {
 	if s := w.child(v, "nsubj"); s >= 0 {
 		if w.Tokens[v].Rel == "acl:relcl" && slices.Contains([]string{"who", "which", "that"}, w.lemma(s)) {
 			s = w.Tokens[v].Head
+		} else if w.lemma(s) == "who" { // parted from its noun by the parser
+			for s > 0 && !isNoun(w.Tokens[s].XPOS) {
+				s--
+			}
 		}
 		return w.voice(s)
 	}
@@ -292,35 +294,38 @@ func (w *speechWork) accordingTo(i int) {
 	} else {
 		anchor = speaker
 	}
-	if speaker < 0 || w.isRoot(anchor) {
+	if speaker < 0 || slices.Contains(yardsticks, w.lemma(speaker)) {
 		return
 	}
-	clause := w.Tokens[anchor].Head
 	s := w.speech(i, w.voice(speaker), Neutral)
 	s.Addressee = -1
-	sentence := w.Sents[max(0, w.SentenceOf(i))]
-	if i == sentence.First {
-		for n := 0; !w.isRoot(clause) && n < maxControl; n++ {
-			clause = w.Tokens[clause].Head
-		}
+	if clause := w.Tokens[anchor].Head; !w.isRoot(anchor) && w.Tokens[clause].Rel == "acl:relcl" && w.relative(clause) {
+		s.Parts = rangesOf(slices.DeleteFunc(w.subtree(clause, anchor), func(t int) bool { return t == anchor }))
+	} else {
+		s.Parts = w.aroundAccording(i)
 	}
-	tokens := slices.DeleteFunc(w.subtree(clause, anchor), func(t int) bool { return t == anchor })
-	if len(tokens) < 4 { // hung on a word of the clause: the whole sentence is meant
-		tokens = w.sentenceWithout(sentence, anchor)
-	}
-	s.Parts = rangesOf(tokens)
 	w.add(s)
 }
 
-// sentenceWithout returns the tokens of a sentence that are not below one of them.
-func (w *speechWork) sentenceWithout(s nlp.Sentence, anchor int) []int {
-	var tokens []int
-	for i := s.First; i < s.Last; i++ {
-		if !w.above(anchor, i) {
-			tokens = append(tokens, i)
-		}
+// yardsticks are what things go according to without anybody speaking.
+var yardsticks = []string{"means", "mean", "capability", "ability", "need", "law", "rule", "plan", "schedule", "size", "age", "custom", "tradition", "merit"}
+
+// aroundAccording returns the sentence without its "according to X", by the words alone: parsers hang parts of the clause
+// below X.
+func (w *speechWork) aroundAccording(i int) []TokenRange {
+	sentence := w.Sents[max(0, w.SentenceOf(i))]
+	end := min(i+2, sentence.Last)
+	for end < sentence.Last && (w.inPhrase(end) || isQuoteMark(w.Word(end))) {
+		end++
 	}
-	return tokens
+	var parts []TokenRange
+	if i > sentence.First {
+		parts = append(parts, TokenRange{sentence.First, i})
+	}
+	if end < sentence.Last-1 {
+		parts = append(parts, TokenRange{end, sentence.Last})
+	}
+	return parts
 }
 
 // addresseeOf returns whom the verb v speaks to.

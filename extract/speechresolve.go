@@ -84,7 +84,7 @@ func (t *syntax) presupposed(trigger int, s *Speech) bool {
 		return true
 	}
 	for i, n := trigger, 0; s.Covers(i) && !t.isRoot(i) && n < len(t.Tokens); i, n = t.Tokens[i].Head, n+1 {
-		if t.Tokens[i].Rel == "acl:relcl" && s.Covers(t.Tokens[i].Head) {
+		if t.Tokens[i].Rel == "acl:relcl" && s.Covers(t.Tokens[i].Head) && t.relative(i) {
 			return true
 		}
 	}

@@ -60,14 +60,18 @@ func (w *speechWork) speakerBefore(v, first int) (comma int, speaker TokenRange,
 			nouns++
 		}
 	}
-	if i <= first || nouns == 0 || w.Word(i) != "," || w.Tokens[i+1].XPOS == "IN" {
+	speaker = TokenRange{i + 1, w.skipApposition(v-1, first) + 1}
+	if i > first && isQuoteMark(w.Word(i)) {
+		i = w.outsideBefore(i)
+	}
+	if i <= first || nouns == 0 || w.Word(i) != "," || w.Tokens[speaker.First].XPOS == "IN" {
 		return -1, speaker, 0
 	}
 	after = w.afterTail(v)
 	if after < 0 {
 		return -1, speaker, 0
 	}
-	return i, TokenRange{i + 1, w.skipApposition(v-1, first) + 1}, after
+	return i, speaker, after
 }
 
 // skipApposition steps back over ", the foreign minister," from the comma before a verb to the word before the other comma.
@@ -95,7 +99,7 @@ func (w *speechWork) speakerBehind(v, first, last int) (comma int, speaker Token
 	if v+1 >= last || !slices.Contains(inverted, w.lemma(v)) || w.Tokens[v+1].XPOS == "IN" || w.Tokens[v+1].XPOS == "PRP" {
 		return -1, speaker, 0
 	}
-	if comma <= first || w.Word(comma) != "," || w.Tokens[v].XPOS == "VBP" {
+	if comma <= first || w.Word(comma) != "," || w.Tokens[v].XPOS == "VBP" || !w.finite(first, comma) {
 		return -1, speaker, 0
 	}
 	end, nouns := v+1, 0
@@ -181,6 +185,26 @@ func (w *speechWork) finite(from, to int) bool {
 		}
 	}
 	return false
+}
+
+// beside returns the head of the noun phrase that stands directly before the reporting verb v, or behind it; -1 where
+// there is none.
+func (w *speechWork) beside(v int) int {
+	first := v
+	for first > 0 && v-first < maxSpeakerWords && w.inPhrase(first-1) && w.SentenceOf(first-1) == w.SentenceOf(v) {
+		first--
+	}
+	for first < v && w.Tokens[first].XPOS == "IN" || first < v && w.Tokens[first].XPOS == "CC" {
+		first++
+	}
+	if n := w.nounOf(TokenRange{first, v}); n >= 0 {
+		return n
+	}
+	last := v + 1
+	for last < len(w.Tokens) && last-v < maxSpeakerWords && w.inPhrase(last) {
+		last++
+	}
+	return w.nounOf(TokenRange{v + 1, last})
 }
 
 // nounOf returns the head of a noun phrase by its words: the last noun before the first preposition.

@@ -112,3 +112,14 @@ func (t *syntax) above(a, b int) bool {
 	}
 	return false
 }
+
+// relative tells whether a relative pronoun introduces the clause that token i heads: parsers take other clauses behind a
+// noun for relative ones.
+func (t *syntax) relative(i int) bool {
+	for _, k := range t.kids[i] {
+		if slices.Contains([]string{"who", "which", "that", "whom", "where", "whose"}, t.lemma(k)) {
+			return true
+		}
+	}
+	return false
+}
