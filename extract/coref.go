@@ -291,6 +291,11 @@ func (c *casting) thingFor(i int) ([]int, string) {
 		return nil, ""
 	}
 	for n, s := range c.subjects(i) {
+		if c.sent[s] != c.sent[i] && c.low[i] == "its" {
+			if k := c.subjectAhead(i, 'n'); k >= 0 {
+				return c.mentions[k].Actors, "subject ahead" // For its part, Iran …
+			}
+		}
 		k := c.mentionOfHead(s)
 		if k < 0 {
 			if n == 0 && c.low[i] == "it" || c.sent[s] != c.sent[i] {

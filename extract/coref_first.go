@@ -8,8 +8,8 @@ import (
 	"entente/nlp"
 )
 
-// firstPerson maps pronouns of the speaker to whether they can stand for the country or body he speaks for: us, our.
-var firstPerson = map[string]bool{"i": false, "me": false, "my": false, "mine": false, "myself": false, "we": false,
+// speakerPronouns maps pronouns of the speaker to whether they can stand for the country or body he speaks for: us, our.
+var speakerPronouns = map[string]bool{"i": false, "me": false, "my": false, "mine": false, "myself": false, "we": false,
 	"us": true, "our": true, "ours": true, "ourselves": true}
 
 // ResolveFirstPerson adds to a cast the pronouns of the first person inside quotations: I and we stand for the speaker, us
@@ -49,7 +49,7 @@ func (r *Resolver) ResolveFirstPerson(doc *nlp.Doc, cast *Cast, speeches []Speec
 // speakersWord reads token i as a word for the speaker, or for what he leads.
 func speakersWord(doc *nlp.Doc, i, actor int, behind map[int]backer) (Mention, bool) {
 	w := strings.ToLower(doc.Word(i))
-	many, ok := firstPerson[w]
+	many, ok := speakerPronouns[w]
 	if !ok || w == "us" && doc.Word(i) == "US" || w == "i" && doc.Word(i) != "I" {
 		return Mention{}, false
 	}

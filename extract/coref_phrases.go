@@ -153,6 +153,9 @@ func (c *casting) bareOrganAt(i int) bool {
 	if c.parsed() && (strings.HasPrefix(c.doc.Tokens[i].Rel, "compound") || c.upos(i+1) == "NOUN") || c.lowAt(i+1) == "of" || c.lowAt(i+1) == "from" || c.lowAt(i+1) == "in" {
 		return false
 	}
+	if w := c.lowAt(i + 1); (w == "”" || w == "\"" || w == "'") && c.lowAt(i+2) == "of" {
+		return false
+	}
 	country := c.countryNear(i)
 	return country >= 0 && c.mention(Mention{First: first, Last: i + 1, Actors: []int{country}, Form: Organ, Why: "the " + w + " of the country spoken of"})
 }
@@ -270,6 +273,20 @@ func (c *casting) officeCountry(person int) int {
 	return -1
 }
 
+// actsOn tells whether an actor is the subject of a clause in which token i is something else: "Russia told Iran to leave
+// the country" speaks of a third.
+func (c *casting) actsOn(actor, i int) bool {
+	if !c.parsed() || c.isSubject(i) || c.lowAt(i+1) == "'s" {
+		return false
+	}
+	for _, s := range c.subjects(i) {
+		if k := c.mentionOfHead(s); k >= 0 && c.sent[s] == c.sent[i] && c.mentions[k].Form != Demonym && slices.Contains(c.mentions[k].Actors, actor) {
+			return true
+		}
+	}
+	return false
+}
+
 // nameReach is how many sentences away a name may be that holds the noun of a description.
 const nameReach = 8
 
@@ -282,7 +299,7 @@ func (c *casting) described(i int, t graph.ActorType) int {
 		if c.sent[m.First] > c.sent[i]+nameReach {
 			break
 		}
-		if len(m.Actors) != 1 || m.First == i {
+		if len(m.Actors) != 1 || m.First == i || t == graph.Country && c.actsOn(m.Actors[0], i) {
 			continue
 		}
 		if score := c.describedScore(m, i, noun, t); score > top {

@@ -19,21 +19,30 @@ func (c *casting) severalFor(i int) ([]int, string) {
 		}
 	}
 	best, top := -1, 0
+	var list []int
 	for k := c.mentionsFrom(c.doc.Sents[max(0, c.sent[i]-1)].First); k < len(c.mentions); k++ {
 		m := &c.mentions[k]
 		d := c.sent[i] - c.sent[m.First]
 		if m.First >= i {
 			break
 		}
+		if all := c.listFrom(k); len(all) > 1 && d <= 1 && 80-30*d > top && c.mentions[k+1].First < i && !c.clashes(m, i) {
+			best, top = k, 80-30*d
+			list = all
+			continue
+		}
 		if d > 1 || c.clashes(m, i) {
 			continue
 		}
 		if score := c.manyScore(m) - 30*d; score > top {
-			best, top = k, score
+			best, top, list = k, score, nil
 		}
 	}
 	if best < 0 {
 		return nil, ""
+	}
+	if list != nil {
+		return list, "list before"
 	}
 	return c.mentions[best].Actors, "last group before"
 }

@@ -23,7 +23,7 @@ func (c *casting) markPlaces() {
 		case m.Form == Metonym:
 			m.Place = !c.acts(m)
 			c.asUnion(m)
-		case m.Form == Name:
+		case m.Form == Name && c.actors[m.Actors[0]].Type == graph.Country:
 			m.Place = c.inPlace(m)
 		}
 	}
@@ -53,7 +53,7 @@ func (c *casting) inPlace(m *Mention) bool {
 		return false
 	}
 	if slices.Contains(locative, c.low[j]) {
-		return true
+		return m.Form == Metonym || c.low[j] != "at" && c.low[j] != "toward" && c.low[j] != "towards" && c.low[j] != "through"
 	}
 	if c.low[j] == "," && j > 0 && c.capital(j-1) && c.mentionAt(j-1) < 0 {
 		return true
