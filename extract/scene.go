@@ -145,9 +145,6 @@ func (s *scene) connect(tr *trigger, speaker func(int) int) {
 	who := speaker(tr.token)
 	for _, a := range s.arguments(tr.token) {
 		s.reach(tr, a.token, a.slot, "", 0)
-		if firstPerson[s.lower(a.token)] && who >= 0 {
-			s.voice(tr, who, link{a.slot, "", 1})
-		}
 	}
 	if s.prefix(tr.token) != "" {
 		s.mark(tr, tr.token, link{"self", "", 0})
@@ -159,9 +156,6 @@ func (s *scene) connect(tr *trigger, speaker func(int) int) {
 		s.voice(tr, who, link{"speaker", "", 2})
 	}
 }
-
-// firstPerson are the words by which a speaker names himself.
-var firstPerson = map[string]bool{"i": true, "we": true, "me": true, "us": true, "my": true, "our": true, "ourselves": true, "myself": true}
 
 // voice links the players of the mention that speaks.
 func (s *scene) voice(tr *trigger, mention int, l link) {

@@ -22,7 +22,7 @@ type marked struct {
 	*extract.Analysis
 	examples []Example
 	fold     int
-	target   bool      // of the corpus that thresholds are chosen on
+	target   bool // of the corpus that thresholds are chosen on
 }
 
 // Relations trains the relation model. Thresholds and calibration come from cross-validation over the articles of
