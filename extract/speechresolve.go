@@ -39,7 +39,7 @@ func Attribution(doc *nlp.Doc, speeches []Speech, cast *Cast, trigger, subject i
 			continue
 		case !speeches[i].Direct && t.presupposed(trigger, &speeches[i]):
 			return -1, ""
-		case (kind == "allies" || ownStance(kind) || intends(speeches[i])) && isAmong(doc, speeches[i], cast, subject):
+		case (kind == "allies" || ownStance(kind) || intends(speeches[i]) || t.announced(trigger)) && isAmong(doc, speeches[i], cast, subject):
 			return -1, ""
 		}
 		return actor, as
@@ -94,8 +94,12 @@ func (t *syntax) presupposed(trigger int, s *Speech) bool {
 // isAmong tells whether an actor is the speaker, one of several, or the one that the speaker is named to speak for.
 func isAmong(doc *nlp.Doc, s Speech, cast *Cast, actor int) bool {
 	r := &speakerLookup{syntax: newSyntax(doc), cast: cast}
-	heads := []int{s.Speaker}
-	for _, k := range r.kids[s.Speaker] {
+	first := s.Speaker
+	if r.rel(first) == "conj" {
+		first = r.Tokens[first].Head
+	}
+	heads := []int{s.Speaker, first}
+	for _, k := range r.kids[first] {
 		if r.rel(k) == "conj" {
 			heads = append(heads, k)
 		}
@@ -116,6 +120,23 @@ func isAmong(doc *nlp.Doc, s Speech, cast *Cast, actor int) bool {
 
 // intends tells whether a speech is what its speaker means to do himself.
 func intends(s Speech) bool { return !s.Direct && (s.Manner == Promise || s.Manner == Threat) }
+
+// announced tells whether the trigger is still to come: who says that he will send aid announces it. Who says that he will
+// not is a witness of his own denial.
+func (t *syntax) announced(trigger int) bool {
+	for _, i := range []int{trigger, t.Tokens[trigger].Head} {
+		if i < 0 || i >= len(t.Tokens) {
+			continue
+		}
+		if t.childLemma(i, negators...) >= 0 {
+			return false
+		}
+		if t.childLemma(i, "will", "shall") >= 0 || t.childLemma(i, "would") >= 0 && t.rel(i) == "ccomp" || t.childLemma(i, "go") >= 0 && t.child(i, "aux") >= 0 {
+			return true
+		}
+	}
+	return false
+}
 
 // ownStance tells whether a kind is the stance of its subject, so that the subject's own words are the event itself.
 func ownStance(kind graph.KindName) bool {
