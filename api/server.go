@@ -65,6 +65,9 @@ func NewHandler(s *Service, config Config) (http.Handler, error) {
 		}
 	}
 	srv.technical(engine)
+	if err := srv.browser(engine); err != nil {
+		return nil, err
+	}
 	if err := srv.pages(engine); err != nil {
 		return nil, err
 	}

@@ -56,8 +56,19 @@ func runServe(ctx context.Context, e *env, c *command, args []string) error {
 		if err != nil {
 			return errors.Join(err, listener.Close())
 		}
+		if storeKind(*spec) == "neo4j" {
+			e.tellBrowser(listener.Addr())
+		}
 		return e.serve(ctx, listener, handler, log)
 	})
+}
+
+// tellBrowser prints what shows the graph in the Neo4j Browser as it is meant to look.
+func (e *env) tellBrowser(addr net.Addr) {
+	fmt.Fprintln(e.stderr, "These lines in neo4j.conf make the Neo4j Browser show the graph in its style and begin with a guide:")
+	for _, line := range api.BrowserSettings("http://" + addr.String()) {
+		fmt.Fprintln(e.stderr, "  "+line)
+	}
 }
 
 // loadFirst loads what --load names; what is rejected is told, and the server starts all the same.
