@@ -140,10 +140,10 @@ func (t *tie) describe(names *storeNames) string {
 	return strings.Join(lines, "\n")
 }
 
-// shownTies is how many ties a picture of a whole graph shows: more cannot be told apart.
-const shownTies = 60
+// shownTies is how many ties a picture of a whole graph shows at most: more cannot be told apart.
+const shownTies = 110
 
-// Overview draws the heaviest ties of the whole graph; those with a sign, where the filter names no kind.
+// Overview draws the largest connected part of the heaviest ties of the whole graph; those with a sign, where the filter names no kind.
 func (s *Service) Overview(ctx context.Context, f graph.Filter, limit int) ([]byte, error) {
 	if len(f.Kinds) == 0 && len(f.Signs) == 0 {
 		f.Signs = []graph.Sign{1, -1}
@@ -152,5 +152,30 @@ func (s *Service) Overview(ctx context.Context, f graph.Filter, limit int) ([]by
 	if err != nil {
 		return nil, err
 	}
-	return s.draw(ctx, "The strongest ties", "", all[:min(limit, len(all))], 1000, 680)
+	return s.draw(ctx, "The strongest ties", "", largestPart(all[:min(limit, len(all))]), 1000, 680)
+}
+
+// largestPart keeps the ties of the largest connected part, by its number of ties; the heaviest among equals.
+func largestPart(ties []*tie) []*tie {
+	part := map[graph.ActorID]graph.ActorID{}
+	var root func(graph.ActorID) graph.ActorID
+	root = func(id graph.ActorID) graph.ActorID {
+		if up, ok := part[id]; ok && up != id {
+			part[id] = root(up)
+			return part[id]
+		}
+		return id
+	}
+	for _, t := range ties {
+		part[root(t.a)] = root(t.b)
+	}
+	count := map[graph.ActorID]int{}
+	var largest graph.ActorID
+	for _, t := range ties {
+		r := root(t.a)
+		if count[r]++; count[r] > count[largest] {
+			largest = r
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(ties), func(t *tie) bool { return root(t.a) != largest })
 }

@@ -84,9 +84,15 @@ func between(a, b point) (dx, dy, d float64) {
 	return dx, dy, math.Max(math.Hypot(dx, dy), 1e-3)
 }
 
-// fit scales the places into the box, with room for labels at its edges.
+// Room at the edges for labels, and at the foot for the legend.
+const (
+	marginX = 90
+	top     = 24
+	foot    = 56
+)
+
+// fit scales the places into the box.
 func fit(at []point, width, height float64) {
-	const marginX, marginY = 90, 34
 	if len(at) == 0 {
 		return
 	}
@@ -95,14 +101,14 @@ func fit(at []point, width, height float64) {
 		low.x, low.y = math.Min(low.x, p.x), math.Min(low.y, p.y)
 		high.x, high.y = math.Max(high.x, p.x), math.Max(high.y, p.y)
 	}
-	scale := func(v, low, high, margin, size float64) float64 {
+	scale := func(v, low, high, from, to float64) float64 {
 		if high-low < 1e-9 {
-			return size / 2
+			return (from + to) / 2
 		}
-		return margin + (v-low)/(high-low)*(size-2*margin)
+		return from + (v-low)/(high-low)*(to-from)
 	}
 	for i, p := range at {
-		at[i] = point{scale(p.x, low.x, high.x, marginX, width), scale(p.y, low.y, high.y, marginY, height)}
+		at[i] = point{scale(p.x, low.x, high.x, marginX, width-marginX), scale(p.y, low.y, high.y, top, height-foot)}
 	}
 	part(at, height)
 }
@@ -122,8 +128,8 @@ func part(at []point, height float64) {
 				if at[i].y < at[j].y {
 					up, down = i, j
 				}
-				at[up].y = math.Max(16, at[up].y-shift-0.5)
-				at[down].y = math.Min(height-20, at[down].y+shift+0.5)
+				at[up].y = math.Max(top, at[up].y-shift-0.5)
+				at[down].y = math.Min(height-foot, at[down].y+shift+0.5)
 				moved = true
 			}
 		}

@@ -20,7 +20,7 @@ func statementText(s api.Statement) string {
 		notes = append(notes, string(s.Polarity))
 	}
 	if s.Speaker != nil {
-		notes = append(notes, "says "+s.Speaker.Name)
+		notes = append(notes, "according to "+s.Speaker.Name)
 	}
 	if s.Date != "" {
 		notes = append(notes, dateText(s.Date, s.DateTo))
