@@ -77,7 +77,6 @@ const (
 		battalion brigade brigades units unit regiment infantry security-forces coastguard customs executive council
 		premiership presidency secretariat agency agencies advisers advisors counterparts bombers airmen airstrikes rulers establishment
 		judiciary senators policeman sailors contingents general colonel inspectors garrison bureau office commission administration's`
-	bodyOrgans = `government administration regime cabinet ministry department embassy army military forces troops leadership council police`
 	// bareOrgans stand for the article's country without naming it.
 	bareOrgans = `government army military police parliament regime authorities cabinet embassy administration junta ministry navy
 		legislature officials prosecutors leadership monarchy congress troops soldiers`
@@ -136,7 +135,7 @@ const nameParticles = `de la del da das do dos di du des le van von der den ter 
 type vocabulary struct {
 	title                                                map[string]titleClass
 	deputy, former, future, stateOffice, titleMod        tokenSet
-	organ, bodyOrgan, bareOrgan, people                  tokenSet
+	organ, bareOrgan, people, owner                      tokenSet
 	org, group, igo, stateHead, media, place, event      tokenSet
 	calendar, function, particle, male, female, anyGiven tokenSet
 	outlet, noActor                                      tokenSet
@@ -159,7 +158,7 @@ func newVocabulary() *vocabulary {
 		title:  map[string]titleClass{},
 		deputy: wordsOf(deputyWords), former: wordsOf(formerWords), future: wordsOf(futureWords),
 		stateOffice: wordsOf(stateOffice), titleMod: wordsOf(titleModifiers),
-		organ: wordsOf(organNouns), bodyOrgan: wordsOf(bodyOrgans), bareOrgan: wordsOf(bareOrgans), people: wordsOf(peopleNouns),
+		organ: wordsOf(organNouns), bareOrgan: wordsOf(bareOrgans), people: wordsOf(peopleNouns), owner: wordsOf(pluralOwners),
 		org: wordsOf(orgHeads), group: wordsOf(groupHeads), igo: wordsOf(igoHeads), stateHead: wordsOf(stateHeads),
 		media: wordsOf(mediaWords), place: wordsOf(placeWords), event: wordsOf(eventWords),
 		calendar: wordsOf(calendarWords), function: wordsOf(functionWords), particle: wordsOf(nameParticles),

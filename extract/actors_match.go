@@ -184,6 +184,9 @@ func (c *casting) surnameScore(e gazetteer.Entry, t *titlePhrase, of graph.Actor
 	}
 	if c.inTime(e) {
 		score += 0.3
+		if named {
+			score += 0.5
+		}
 	}
 	if score < 1 {
 		return 0

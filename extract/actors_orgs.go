@@ -83,7 +83,7 @@ func (c *casting) inner(j, end, first int) bool {
 	case "-", "–":
 		return c.glued(j) && c.glued(j+1)
 	case "'s", "'":
-		return strings.Contains(" "+strings.Join(strings.Fields(pluralOwners), " ")+" ", " "+prev+" ")
+		return c.voc.owner[prev]
 	case "&":
 		return true
 	case "and":

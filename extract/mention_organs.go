@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"entente/graph"
 )
 
@@ -91,24 +93,37 @@ func (c *casting) inPhrase(j, q int) bool {
 	return c.low[j] == "-"
 }
 
+// hardware are things that act for a state but for nobody else.
+var hardware = map[string]bool{"jet": true, "jets": true, "missiles": true, "missile": true, "vessels": true, "aircraft": true, "planes": true,
+	"drones": true, "drone": true, "rockets": true, "artillery": true, "helicopter": true, "helicopters": true, "submarine": true,
+	"submarines": true, "warship": true, "warships": true, "tanks": true, "warplanes": true, "warplane": true}
+
 // organFor tells whether the noun at head is an organ of the mention's actor.
 func (c *casting) organFor(m Mention, head, q int) bool {
 	w := c.low[head]
 	a := c.actors[m.Actors[0]]
 	switch a.Type {
 	case graph.Person:
-		return head == q && (w == "regime" || w == "government" || w == "administration" || w == "forces" || w == "cabinet" || w == "army" || w == "troops")
+		switch w {
+		case "regime", "government", "administration", "cabinet":
+			return head <= q+1
+		case "forces", "army", "troops", "ministers", "negotiators", "soldiers", "fighters":
+			return head == q
+		}
+		return false
 	case graph.Country:
+		if hardware[w] && m.Form == Name && q == m.Last && c.parsed() && !allUpper(strings.ReplaceAll(c.word[m.Last-1], ".", "")) {
+			return false // handed Mexico helicopters
+		}
 		return c.voc.organ[w] || c.voc.people[w]
 	}
-	if w == "people" || w == "state" || w == "unit" || w == "court" || w == "council" || w == "commission" || w == "agency" || w == "office" || w == "agencies" {
-		return false
-	}
 	switch w {
-	case "jet", "jets", "missiles", "missile", "vessels", "aircraft", "planes", "drones", "drone", "rockets", "artillery", "helicopter", "helicopters", "submarine", "submarines", "warship", "bureau", "general":
+	case "people", "state", "unit", "court", "council", "commission", "agency", "office", "agencies", "bureau", "general":
 		return false
+	case "members", "militants", "fighters", "rebels", "insurgents", "gunmen", "militia":
+		return true
 	}
-	return c.voc.organ[w] || w == "members" || w == "militants" || w == "fighters" || w == "rebels" || w == "insurgents" || w == "gunmen" || w == "militia"
+	return c.voc.organ[w] && !hardware[w]
 }
 
 // personStarts tells whether a person's name begins at token i.

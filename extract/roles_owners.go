@@ -6,8 +6,8 @@ import (
 	"entente/graph"
 )
 
-// possession reads what a possessive shows of office and membership at mention k: "the Taliban's X", "Israel's X",
-// "X's government", "X's party Y".
+// possession reads what a possessive shows of office and membership at mention k: "the Taliban's X", "X's government",
+// "X's party Y".
 func (w *roleWork) possession(k int) {
 	m := &w.mentions[k]
 	if len(m.Actors) != 1 {
@@ -25,10 +25,8 @@ func (w *roleWork) possession(k int) {
 	owner, owned := w.actors[m.Actors[0]], w.actors[w.mentions[next].Actors[0]]
 	f := RoleFinding{Subject: next, Object: k, First: m.Last, Last: m.Last + 1, Rule: "possessive", Confidence: 0.65}
 	switch {
-	case owned.Type == graph.Person && w.band(k):
+	case owned.Type == graph.Person && w.band(k) && !inOffice(owned, owner.ID, w.art.Published):
 		f.Kind = graph.MemberOf
-	case owned.Type == graph.Person && owner.Type == graph.Country && inOffice(owned, owner.ID, w.art.Published):
-		f.Kind = graph.Leads
 	case owner.Type == graph.Person && w.band(next):
 		f.Kind, f.Subject, f.Object = graph.Leads, k, next
 	default:
@@ -47,7 +45,7 @@ func (w *roleWork) governmentOf(k int) {
 	}
 	for i := m.First; i < m.Last; i++ {
 		switch w.low[i] {
-		case "government", "administration", "regime", "cabinet":
+		case "government", "administration", "regime", "cabinet", "ministers", "negotiators":
 			for _, r := range person.Roles {
 				if r.Kind == graph.Leads && r.HoldsOn(w.art.Published) {
 					w.put(RoleFinding{Subject: k, Object: w.nearest(r.Of, i), Kind: graph.Leads, First: i, Last: i + 1, Rule: "government of a person", Confidence: 0.6})
@@ -91,7 +89,7 @@ func (w *roleWork) owner(t *titlePhrase, bearer int) (int, string) {
 // ofBehind returns the owner that "of" names behind a bearer's name: President X of Egypt. -1 where none does.
 func (w *roleWork) ofBehind(t *titlePhrase, bearer int) int {
 	j := w.mentions[bearer].Last
-	if w.lowAt(j) != "of" || w.mentions[bearer].First < t.last {
+	if w.lowAt(j) != "of" || w.mentions[bearer].Last <= t.first {
 		return -1
 	}
 	for k := j + 1; k < j+4 && w.sameSentence(k, t.head); k++ {

@@ -84,6 +84,9 @@ func (w *roleWork) leading(t *titlePhrase, head string) bool {
 // bearers returns the mentions of those who bear a title: the name behind it or in front, a list of names behind a
 // plural, or the title itself where it stands for a person.
 func (w *roleWork) bearers(t *titlePhrase) []int {
+	if at := w.mentionAt(t.head); at >= 0 && w.mentions[at].Form == Name && w.mentions[at].Last > t.last && w.actors[w.mentions[at].Actors[0]].Type == graph.Person {
+		return []int{at} // a title that is part of the name: King Gyanendra
+	}
 	if at := w.personBehind(t); at >= 0 {
 		return w.plus(t, at)
 	}
@@ -201,7 +204,7 @@ func (w *roleWork) leadsCountry(t *titlePhrase, m Mention, head string) (graph.K
 	if m.Form == Metonym && m.Place {
 		return "", 0
 	}
-	if m.Form == Organ && !w.ruling(m) {
+	if m.Form == Organ && t.head >= m.Last && !w.ruling(m) || m.Form == Organ && t.head < m.First && !w.ruling(m) {
 		return "", 0
 	}
 	return graph.Leads, 0.92
