@@ -226,7 +226,7 @@ var ahead = map[string]bool{"plan": true, "schedule": true, "expect": true, "due
 	"hope": true, "prepare": true, "promise": true, "pledge": true, "vow": true, "upcoming": true, "ready": true, "arrange": true}
 
 func (w *dateWork) tenseOf(i int) tense {
-	for _, k := range w.kids[i] {
+	for _, k := range w.Children(i) {
 		if w.rel(k) != "aux" && w.rel(k) != "cop" {
 			continue
 		}

@@ -279,7 +279,7 @@ func (s *scene) spokenFeatures(v *vector, kind string, token int) {
 		praised += b2i(praise[s.lemma(i)])
 	}
 	v.particular(kind, "said tone", strconv.Itoa(min(blamed, 3)), strconv.Itoa(min(praised, 3)))
-	for _, c := range s.children[token] {
+	for _, c := range s.doc.Children(token) {
 		switch s.base(c) {
 		case "aux", "advmod", "cop", "cc":
 			v.particular(kind, "said with", s.lemma(c))

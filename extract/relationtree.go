@@ -8,11 +8,10 @@ import (
 
 // A tree answers questions about the dependency parse of one document.
 type tree struct {
-	doc      *nlp.Doc
-	children [][]int
+	doc *nlp.Doc
 }
 
-func newTree(doc *nlp.Doc) *tree { return &tree{doc: doc, children: newSyntax(doc).kids} }
+func newTree(doc *nlp.Doc) *tree { return &tree{doc: doc} }
 
 func (t *tree) rel(i int) string   { return t.doc.Tokens[i].Rel }
 func (t *tree) xpos(i int) string  { return t.doc.Tokens[i].XPOS }
@@ -22,7 +21,7 @@ func (t *tree) lower(i int) string { return strings.ToLower(t.doc.Word(i)) }
 
 // head returns the governor of i, -1 at the root.
 func (t *tree) head(i int) int {
-	if h := t.doc.Tokens[i].Head; h != i && h >= 0 && h < len(t.children) {
+	if h := t.doc.Tokens[i].Head; h != i && h >= 0 && h < len(t.doc.Tokens) {
 		return h
 	}
 	return -1
@@ -36,7 +35,7 @@ func (t *tree) base(i int) string {
 
 // child returns the first child of i with one of the relations (subtypes included), -1 where there is none.
 func (t *tree) child(i int, rels ...string) int {
-	for _, c := range t.children[i] {
+	for _, c := range t.doc.Children(i) {
 		for _, r := range rels {
 			if t.rel(c) == r || t.base(c) == r {
 				return c
@@ -53,7 +52,7 @@ func (t *tree) prep(i int) string {
 		return ""
 	}
 	word := t.lower(c)
-	for _, f := range t.children[c] {
+	for _, f := range t.doc.Children(c) {
 		if t.rel(f) == "fixed" {
 			word += " " + t.lower(f)
 		}
@@ -63,7 +62,7 @@ func (t *tree) prep(i int) string {
 
 // passive tells whether i is a verb in the passive voice.
 func (t *tree) passive(i int) bool {
-	for _, c := range t.children[i] {
+	for _, c := range t.doc.Children(i) {
 		if strings.HasSuffix(t.rel(c), ":pass") {
 			return true
 		}

@@ -202,7 +202,7 @@ func (s *scene) reach(tr *trigger, i int, sl slot, via string, depth int) {
 	}
 	direct := s.mark(tr, i, link{sl, via, depth*2 + len(via)/4})
 	clause := s.verb(i) || s.child(i, "cop") >= 0
-	for _, c := range s.children[i] {
+	for _, c := range s.doc.Children(i) {
 		switch rel := s.base(c); {
 		case c == tr.token:
 		case rel == "conj":

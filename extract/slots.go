@@ -36,7 +36,7 @@ func filled(args []argument, s slot) bool {
 func (t *tree) direct(i int) []argument {
 	var out []argument
 	passive := t.passive(i) || t.participle(i)
-	for _, c := range t.children[i] {
+	for _, c := range t.doc.Children(i) {
 		if s := t.slotOf(c, passive); s != "" && !(t.relative(c) && t.rel(i) == "acl:relcl") {
 			out = append(out, argument{c, s})
 		}
@@ -131,7 +131,7 @@ func (t *tree) shareObject(i int, out []argument) []argument {
 	if !t.verb(i) || filled(out, "obj") {
 		return out
 	}
-	for _, c := range t.children[i] {
+	for _, c := range t.doc.Children(i) {
 		if t.rel(c) == "conj" && t.verb(c) {
 			if o := t.child(c, "obj"); o >= 0 && t.child(c, "nsubj") < 0 {
 				return append(out, argument{o, "obj"})
@@ -159,7 +159,7 @@ func (t *tree) hasSubject(i int) bool { return t.child(i, "nsubj", "csubj") >= 0
 
 // fromAntecedent puts the noun that a relative clause modifies into the slot of its pronoun.
 func (t *tree) fromAntecedent(i, g int, out []argument) []argument {
-	for _, c := range t.children[i] {
+	for _, c := range t.doc.Children(i) {
 		if t.relative(c) {
 			if s := t.slotOf(c, t.passive(i)); s != "" {
 				return append(out, argument{g, s})

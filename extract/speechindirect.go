@@ -61,7 +61,7 @@ func (w *speechWork) speech(cue, speaker int, manner Manner) Speech {
 // phrase is the noun phrase around its head, without what only explains it.
 func (w *speechWork) phrase(head int) TokenRange {
 	var without []int
-	for _, k := range w.kids[head] {
+	for _, k := range w.Children(head) {
 		switch w.rel(k) {
 		case "acl", "appos", "parataxis", "conj", "cc", "punct", "ccomp", "case", "dep":
 			without = append(without, k)
@@ -86,7 +86,7 @@ func (w *speechWork) contentOf(v int, manner Manner) []int {
 	if labels[w.lemma(v)] && !w.callsOn(v) {
 		return w.label(v)
 	}
-	if manner == Neutral && w.lemma(v) != "tell" && w.lemma(v) != "ask" && !w.callsOn(v) {
+	if manner == Neutral && !slices.Contains(withInfinitive, w.lemma(v)) && !w.callsOn(v) {
 		return nil
 	}
 	if manner == Claim && w.lemma(v) != "claim" && w.lemma(v) != "allege" { // believes to, expects to
@@ -105,12 +105,15 @@ func (w *speechWork) contentOf(v int, manner Manner) []int {
 	return nil
 }
 
+// withInfinitive are neutral verbs that report infinitives and participles too: told him to go, admits having gone.
+var withInfinitive = []string{"tell", "ask", "admit", "acknowledge", "confess"}
+
 // callsOn tells whether the verb calls on somebody to do something.
 func (w *speechWork) callsOn(v int) bool {
 	if w.lemma(v) != "call" || w.child(v, "xcomp", "advcl") < 0 {
 		return false
 	}
-	for _, k := range w.kids[v] {
+	for _, k := range w.Children(v) {
 		if w.rel(k) == "obl" && w.childLemma(k, "on", "upon") >= 0 {
 			return true
 		}
@@ -124,7 +127,7 @@ func (w *speechWork) label(v int) []int {
 	if object < 0 {
 		return nil
 	}
-	for _, k := range w.kids[v] {
+	for _, k := range w.Children(v) {
 		if k > object && (w.rel(k) == "xcomp" || w.rel(k) == "obl" && w.childLemma(k, "as") >= 0) {
 			return w.clause(k, v)
 		}
@@ -193,7 +196,7 @@ func (w *speechWork) participle(v int) bool {
 
 // agentOf returns who does what a passive verb tells: by whom, or the one who is quoted.
 func (w *speechWork) agentOf(v int) int {
-	for _, k := range w.kids[v] {
+	for _, k := range w.Children(v) {
 		if w.Tokens[k].Rel == "obl:agent" || w.rel(k) == "obl" && w.childLemma(k, "by") >= 0 {
 			return w.voice(k)
 		}
@@ -245,12 +248,12 @@ func (w *speechWork) ownerOf(n int) int {
 	if o := w.child(n, "nmod:poss"); o >= 0 && w.Tokens[o].UPOS != "DET" {
 		return o
 	}
-	for _, k := range w.kids[n] {
+	for _, k := range w.Children(n) {
 		if w.rel(k) == "nmod" && w.childLemma(k, "by", "from", "of") >= 0 {
 			return k
 		}
 	}
-	for _, k := range w.kids[n] {
+	for _, k := range w.Children(n) {
 		if r := w.rel(k); (r == "compound" || r == "amod") && upperInitial(w.Word(k)) {
 			return k
 		}
@@ -260,7 +263,7 @@ func (w *speechWork) ownerOf(n int) int {
 
 // reportedIn adds what the noun n reports: the claim that, an announcement that.
 func (w *speechWork) reportedIn(n int, manner Manner) {
-	for _, k := range w.kids[n] {
+	for _, k := range w.Children(n) {
 		r := w.rel(k)
 		that, subject := w.childLemma(k, "that"), w.child(k, "nsubj")
 		if (r != "acl" && r != "ccomp") || that < 0 || w.Tokens[k].Rel == "acl:relcl" && (subject < 0 || subject == that) {
@@ -337,7 +340,7 @@ func (w *speechWork) addresseeOf(v int) int {
 		}
 		return w.child(v, "iobj", "obj")
 	}
-	for _, k := range w.kids[v] {
+	for _, k := range w.Children(v) {
 		if w.rel(k) == "obl" && w.childLemma(k, "to") >= 0 {
 			return k
 		}

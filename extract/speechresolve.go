@@ -99,7 +99,7 @@ func isAmong(doc *nlp.Doc, s Speech, cast *Cast, actor int) bool {
 		first = r.Tokens[first].Head
 	}
 	heads := []int{s.Speaker, first}
-	for _, k := range r.kids[first] {
+	for _, k := range r.Children(first) {
 		if r.rel(k) == "conj" {
 			heads = append(heads, k)
 		}
@@ -164,7 +164,7 @@ const maxOfficial = 6
 // that an official belongs to; nil where it is none of these.
 func (r *speakerLookup) mentionOf(s Speech) *Mention {
 	heads := []int{s.Speaker}
-	for _, k := range r.kids[s.Speaker] {
+	for _, k := range r.Children(s.Speaker) {
 		if rel := r.rel(k); rel == "appos" || rel == "flat" {
 			heads = append(heads, k)
 		}

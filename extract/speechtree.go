@@ -7,39 +7,10 @@ import (
 	"entente/nlp"
 )
 
-// A syntax is a parsed Doc with the dependents of every token, in text order.
-type syntax struct {
-	*nlp.Doc
-	kids [][]int
-}
+// A syntax is a parsed Doc, with questions about its tree.
+type syntax struct{ *nlp.Doc }
 
-func newSyntax(doc *nlp.Doc) *syntax {
-	n := len(doc.Tokens)
-	t := &syntax{Doc: doc, kids: make([][]int, n)}
-	ends := make([]int, n+1) // where the dependents of each token begin in the shared list, then where they end
-	for i := range doc.Tokens {
-		if !t.isRoot(i) {
-			ends[doc.Tokens[i].Head+1]++
-		}
-	}
-	for i := range n {
-		ends[i+1] += ends[i]
-	}
-	all := make([]int, ends[n])
-	for i := range doc.Tokens {
-		if !t.isRoot(i) {
-			h := doc.Tokens[i].Head
-			all[ends[h]] = i
-			ends[h]++
-		}
-	}
-	start := 0
-	for i := range n {
-		t.kids[i] = all[start:ends[i]:ends[i]]
-		start = ends[i]
-	}
-	return t
-}
+func newSyntax(doc *nlp.Doc) *syntax { return &syntax{doc} }
 
 // rel returns the relation of token i without its subtype.
 func (t *syntax) rel(i int) string {
@@ -61,7 +32,7 @@ func (t *syntax) isRoot(i int) bool {
 
 // child returns the first dependent of token i with one of the relations (subtype given or left out), -1 where none.
 func (t *syntax) child(i int, rels ...string) int {
-	for _, k := range t.kids[i] {
+	for _, k := range t.Children(i) {
 		if slices.Contains(rels, t.Tokens[k].Rel) || slices.Contains(rels, t.rel(k)) {
 			return k
 		}
@@ -71,7 +42,7 @@ func (t *syntax) child(i int, rels ...string) int {
 
 // childLemma returns the first dependent of token i with one of the lemmas, -1 where none.
 func (t *syntax) childLemma(i int, lemmas ...string) int {
-	for _, k := range t.kids[i] {
+	for _, k := range t.Children(i) {
 		if slices.Contains(lemmas, t.lemma(k)) {
 			return k
 		}
@@ -83,7 +54,7 @@ func (t *syntax) childLemma(i int, lemmas ...string) int {
 func (t *syntax) subtree(i int, without ...int) []int {
 	tokens := []int{i}
 	for n := 0; n < len(tokens) && n < len(t.Tokens); n++ {
-		for _, k := range t.kids[tokens[n]] {
+		for _, k := range t.Children(tokens[n]) {
 			if !slices.Contains(without, k) {
 				tokens = append(tokens, k)
 			}
@@ -116,7 +87,7 @@ func (t *syntax) above(a, b int) bool {
 // relative tells whether a relative pronoun introduces the clause that token i heads: parsers take other clauses behind a
 // noun for relative ones.
 func (t *syntax) relative(i int) bool {
-	for _, k := range t.kids[i] {
+	for _, k := range t.Children(i) {
 		if slices.Contains([]string{"who", "which", "that", "whom", "where", "whose"}, t.lemma(k)) {
 			return true
 		}

@@ -231,7 +231,7 @@ func (w *stanceWork) willing(i int) bool {
 
 // verb returns the lemma of token i with its particle: call off.
 func (w *stanceWork) verb(i int) string {
-	for _, k := range w.kids[i] {
+	for _, k := range w.Children(i) {
 		if k > i && (w.Tokens[k].Rel == "compound:prt" || w.rel(k) == "advmod" && slices.Contains(particles, w.lemma(k))) {
 			return w.lemma(i) + " " + w.lemma(k)
 		}

@@ -48,7 +48,7 @@ func (w *stanceWork) hostile(i int) bool {
 		return true
 	}
 	light := w.Tokens[i].UPOS != "VERB" || w.words["object"][w.lemma(i)] == string(passes)
-	for _, k := range w.kids[i] {
+	for _, k := range w.Children(i) {
 		if r := w.rel(k); light && (r == "obj" || r == "obl" || r == "nmod" || r == "case") {
 			if _, ok := w.words["hostile"][string(w.kind)+" "+w.lemma(k)]; ok {
 				return true
@@ -67,7 +67,7 @@ func (w *stanceWork) negations(i, via int) int {
 	if strings.HasPrefix(strings.ToLower(w.Word(i)), "non-") {
 		n++
 	}
-	for _, k := range w.kids[i] {
+	for _, k := range w.Children(i) {
 		if w.negatedBy(k, i, via) {
 			n++
 		}
@@ -139,7 +139,7 @@ func (w *stanceWork) excluding(k int) bool {
 
 // without tells whether a preposition or a mark of exclusion stands before token i.
 func (w *stanceWork) without(i int) bool {
-	for _, k := range w.kids[i] {
+	for _, k := range w.Children(i) {
 		if r := w.rel(k); (r == "case" || r == "mark" || r == "cc" || r == "advmod") && (w.lemma(k) == "without" || w.excluding(k)) {
 			return true
 		}
@@ -151,7 +151,7 @@ var softAdverbs = []string{"perhaps", "maybe", "possibly", "probably", "potentia
 
 // modal returns the lemma of an auxiliary or adverb on token i that makes it hypothetical, "" where there is none.
 func (w *stanceWork) modal(i int) string {
-	for _, k := range w.kids[i] {
+	for _, k := range w.Children(i) {
 		lemma := w.lemma(k)
 		switch e := effect(w.words["aux"][lemma]); {
 		case w.rel(k) == "aux" && e == wishes:
@@ -183,7 +183,7 @@ func (w *stanceWork) conditional(i, via int) bool {
 
 // conditionMark tells whether token i heads a condition: if, unless, whether, should they attack.
 func (w *stanceWork) conditionMark(i int) bool {
-	for _, k := range w.kids[i] {
+	for _, k := range w.Children(i) {
 		lemma := w.lemma(k)
 		switch r := w.rel(k); {
 		case r == "aux" || r == "cop":
@@ -219,7 +219,7 @@ func (w *stanceWork) conditionBelow(i, via int) bool {
 	if slices.Contains(askers, w.lemma(i)) {
 		return false
 	}
-	for _, k := range w.kids[i] {
+	for _, k := range w.Children(i) {
 		if w.rel(k) == "advcl" && k != via && w.conditionMark(k) {
 			return true
 		}
@@ -232,7 +232,7 @@ func (w *stanceWork) modified(i int, from graph.Stance) graph.Stance {
 	if from != graph.Asserted {
 		return from
 	}
-	for _, k := range w.kids[i] {
+	for _, k := range w.Children(i) {
 		if r := w.rel(k); r != "amod" && r != "compound" {
 			continue
 		}
