@@ -19,7 +19,7 @@ func (t *tokenizing) isAbbreviation(start, end int) bool {
 	switch {
 	case titles[lower] || abbreviations[lower] || isDotted(s):
 		return true
-	case numberedAbbreviations[lower]:
+	case numberedAbbreviations[lower] && len(s) > 1 || s == "p":
 		return t.digitFollows(end)
 	case len(s) <= 2 && isDigit(s[0]) && isDigit(s[len(s)-1]):
 		return t.startsLine(start) && end < len(t.text)

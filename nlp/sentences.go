@@ -26,7 +26,7 @@ func (Splitter) Process(d *Doc) {
 	s := splitting{Doc: d, wrapped: longestLine(d.Text) <= wrapWidth}
 	first := 0
 	for i := range d.Tokens {
-		if i+1 < len(d.Tokens) && !s.endsAfter(i) && i+1-first < maxSentence {
+		if i+1 < len(d.Tokens) && !s.endsAfter(i) && !s.isLeftover(first, i) && i+1-first < maxSentence {
 			continue
 		}
 		d.Sents = append(d.Sents, Sentence{First: first, Last: i + 1, Start: d.Tokens[first].Start, End: d.Tokens[i].End})
@@ -55,11 +55,11 @@ func (s *splitting) endsAfter(i int) bool {
 	} else if n == 0 && strings.Contains(gap, "\u2029") {
 		return true
 	}
-	if gap == "" && isCloser(s.Word(i+1)) && !s.opensQuote(i+1) {
+	if gap == "" && (isStop(s.Word(i+1)) || isCloser(s.Word(i+1)) && !s.opensQuote(i+1)) {
 		return false
 	}
 	end := s.beforeClosers(i)
-	if end < 0 {
+	if end < 0 || s.isElision(end) {
 		return false
 	}
 	switch word := s.Word(end); {
@@ -69,6 +69,17 @@ func (s *splitting) endsAfter(i int) bool {
 		return s.abbreviationEnds(end, i+1)
 	}
 	return false
+}
+
+// isLeftover tells whether the tokens [first, i] are closing brackets that nothing opened, as markup leaves behind, and
+// the last of them.
+func (s *splitting) isLeftover(first, i int) bool {
+	for k := first; k <= i; k++ {
+		if w := s.Word(k); w != "]" && w != ")" && w != "}" {
+			return false
+		}
+	}
+	return i > first && !isCloser(s.Word(i+1))
 }
 
 // beforeClosers returns the last token at or before i that is no closing quote or bracket, -1 where there is none.
@@ -91,7 +102,7 @@ func (s *splitting) startsSentence(i int, stop string, quoted bool) bool {
 	}
 	r, _ := utf8.DecodeRuneInString(s.Word(first))
 	switch {
-	case unicode.IsLower(r):
+	case unicode.IsLower(r) && !s.isArticleOfName(first):
 		return stop == "." && !quoted && first > i
 	case strings.ContainsAny(s.Word(i), ",;:"), first == i && isCloser(s.Word(i)) && !s.opensQuote(i):
 		return false
@@ -99,6 +110,16 @@ func (s *splitting) startsSentence(i int, stop string, quoted bool) bool {
 		return !s.reportFollows(first)
 	}
 	return true
+}
+
+// isElision tells whether token i stands for words left out of a quotation: "[…]".
+func (s *splitting) isElision(i int) bool {
+	return i > 0 && i+1 < len(s.Tokens) && s.Word(i-1) == "[" && s.Word(i+1) == "]"
+}
+
+// isArticleOfName tells whether token i is the Arabic article of a name: "al-Zawahiri".
+func (s *splitting) isArticleOfName(i int) bool {
+	return (s.Word(i) == "al" || s.Word(i) == "el") && i+2 < len(s.Tokens) && s.Word(i+1) == "-" && isUpperStart(s.Word(i+2))
 }
 
 // reportFollows tells whether the tokens at i are a speaker and a verb of saying.

@@ -50,6 +50,11 @@ func TestSentences(t *testing.T) {
 		{"It ended in spring.The war began.", []string{"It ended in spring.", "The war began."}},
 		{"Sen. J. R. Smith of Acme Inc. left at 5 p.m. on Monday.", []string{"Sen. J. R. Smith of Acme Inc. left at 5 p.m. on Monday."}},
 		{"One line\nwrapped here. Then\nanother.", []string{"One line\nwrapped here.", "Then\nanother."}},
+		{"“It went well,” said P. J. Crowley. See p. 5.", []string{"“It went well,” said P. J. Crowley.", "See p. 5."}},
+		{`He spoke of "enmity [...] Maybe more." Then he left.`, []string{`He spoke of "enmity [...] Maybe more."`, "Then he left."}},
+		{`He said "no." al-Zawahiri agreed.`, []string{`He said "no."`, "al-Zawahiri agreed."}},
+		{`He said "no.". They left.`, []string{`He said "no.".`, "They left."}},
+		{"Title\n\n]]The talks began.", []string{"Title", "]]", "The talks began."}},
 		{"", nil},
 		{" \n\n ", nil},
 	} {

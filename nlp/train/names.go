@@ -16,7 +16,6 @@ import (
 const (
 	namesRounds    = 8
 	namesMinCount  = 2
-	namesPrune     = 0.02
 	namesStep      = 0.1  // AdaGrad's
 	namesDecay     = 2e-6 // of the weights, at each sentence that they occur in
 	listedDropout  = 0.3  // share of sentences that are learnt without the gazetteer
@@ -67,7 +66,7 @@ func (t *Trainer) Entities(ctx context.Context, gazetteer nlp.Gazetteer) error {
 		t.report("entities: pass %d, loss %.4f a sentence\n", round+1, loss/float64(len(examples)))
 	}
 	return t.write("entities", func(w *bufio.Writer) error {
-		return field.Write(w, quantise(make([]string, naming.LabelCount), field.weights(), namesPrune))
+		return field.Write(w, quantise(make([]string, naming.LabelCount), field.weights(), pruning{weight: 0.02}))
 	})
 }
 
@@ -89,7 +88,7 @@ func (t *Trainer) nameTags(ctx context.Context, sents []*NamedSentence) ([][]str
 		if err != nil {
 			return nil, err
 		}
-		m.Scorer = quantise(m.Classes, m.weights, taggerPrune)
+		m.Scorer = quantise(m.Classes, m.weights, pruning{})
 		seen := map[string]bool{}
 		for _, s := range part {
 			seen[wordsKey(s)] = true

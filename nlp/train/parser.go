@@ -13,9 +13,10 @@ const (
 	parserRounds = 6
 	parserRuns   = 2   // parsers whose weights are averaged
 	parserMargin = 30  // lead over wrong transitions, in score, that training asks for
-	parserPrune  = 0.3 // weights smaller than this are dropped
 	explore      = 0.9 // share of states in which the parser in training follows its own mistake
 )
+
+var parserPruning = pruning{weight: 0.7, feature: 1.4}
 
 // A parsedSentence is a sentence with its gold tree.
 type parsedSentence struct {

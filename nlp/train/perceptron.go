@@ -133,8 +133,11 @@ func (p *perceptron) average() map[uint32]map[uint8]float32 {
 	return out
 }
 
-// quantise rounds averaged weights to the codes of a codebook and drops those smaller than prune.
-func quantise(classes []string, features map[uint32]map[uint8]float32, prune float32) *linear.Model {
+// A pruning says what of a model is left out: weights smaller than weight, and features with no weight of feature.
+type pruning struct{ weight, feature float32 }
+
+// quantise rounds averaged weights to the codes of a codebook, and prunes them.
+func quantise(classes []string, features map[uint32]map[uint8]float32, p pruning) *linear.Model {
 	limit := float32(0)
 	for _, row := range features {
 		for _, v := range row {
@@ -144,14 +147,28 @@ func quantise(classes []string, features map[uint32]map[uint8]float32, prune flo
 	book := linear.NewCodebook(limit)
 	out := make(map[uint32][]linear.Weight, len(features))
 	for k, row := range features {
-		var weights []linear.Weight
-		for class, v := range row {
-			if code := book.Code(v); code != 0 && (v >= prune || v <= -prune) {
-				weights = append(weights, linear.Weight{Class: class, Code: code})
-			}
+		if weights := p.encode(book, row); weights != nil {
+			out[k] = weights
 		}
-		slices.SortFunc(weights, func(a, b linear.Weight) int { return cmp.Compare(a.Class, b.Class) })
-		out[k] = weights
 	}
 	return linear.New(classes, book, out)
+}
+
+// encode returns the weights of a feature that are worth keeping, nil where none is.
+func (p pruning) encode(book *linear.Codebook, row map[uint8]float32) []linear.Weight {
+	var weights []linear.Weight
+	top := float32(0)
+	for class, v := range row {
+		code := book.Code(v)
+		size := max(book[code], -book[code])
+		top = max(top, size)
+		if code != 0 && size >= p.weight {
+			weights = append(weights, linear.Weight{Class: class, Code: code})
+		}
+	}
+	if top < p.feature {
+		return nil
+	}
+	slices.SortFunc(weights, func(a, b linear.Weight) int { return cmp.Compare(a.Class, b.Class) })
+	return weights
 }

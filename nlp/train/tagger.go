@@ -12,11 +12,12 @@ import (
 )
 
 const (
-	taggerRounds = 7    // passes over the training data
-	taggerRuns   = 3    // taggers whose weights are averaged
-	taggerMargin = 40   // lead over wrong tags, in score, that training asks for
-	taggerPrune  = 0.05 // weights smaller than this are dropped
+	taggerRounds = 7  // passes over the training data
+	taggerRuns   = 3  // taggers whose weights are averaged
+	taggerMargin = 40 // lead over wrong tags, in score, that training asks for
 )
+
+var taggerPruning = pruning{weight: 0.5, feature: 1}
 
 // tagName joins the two parts of speech of a word to one class of the tagger.
 func tagName(w *Word) string { return w.UPOS + " " + w.XPOS }

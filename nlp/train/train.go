@@ -94,7 +94,7 @@ func (t *Trainer) Tagger(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	scorer := quantise(m.Classes, m.weights, taggerPrune)
+	scorer := quantise(m.Classes, m.weights, taggerPruning)
 	if err := t.write("tagger", func(w *bufio.Writer) error { return m.Write(w, scorer) }); err != nil {
 		return err
 	}
@@ -146,7 +146,7 @@ func (t *Trainer) Parser(ctx context.Context) error {
 		return err
 	}
 	p.Labels = labels
-	model := quantise(make([]string, len(p.Transitions)), weights, parserPrune)
+	model := quantise(make([]string, len(p.Transitions)), weights, parserPruning)
 	return t.write("parser", func(w *bufio.Writer) error { return p.Write(w, model) })
 }
 
@@ -201,7 +201,7 @@ func (t *Trainer) jackknife(ctx context.Context, sents []*Sentence, classes []st
 		if err != nil {
 			return nil, err
 		}
-		m.Scorer = quantise(m.Classes, m.weights, taggerPrune)
+		m.Scorer = quantise(m.Classes, m.weights, pruning{})
 		for i, s := range sents {
 			if i*folds/len(sents) == fold {
 				for _, tag := range m.Tag(describe(s, t.classes), nil) {

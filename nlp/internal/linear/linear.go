@@ -33,6 +33,7 @@ func NewCodebook(limit float32) *Codebook {
 		b[k] = float32(unit * math.Expm1(float64(k)*steepness))
 		b[256-k] = -b[k]
 	}
+	b[127], b[129] = limit, -limit
 	return &b
 }
 
