@@ -9,8 +9,11 @@ import (
 	"math"
 )
 
-// maxFeatures bounds what a damaged file can make Read allocate.
-const maxFeatures = 1 << 23
+// Bounds of what a damaged file can make Read allocate.
+const (
+	maxFeatures = 1 << 23
+	maxWeights  = 1 << 24
+)
 
 // Write writes the model, uncompressed: the classes, the largest weight, then as columns the distances between the sorted
 // keys, the number of weights of each, the classes and the codes.
@@ -79,7 +82,7 @@ func (m *Model) readTable(r *bufio.Reader, n int) error {
 	m.allocate(n)
 	total := 0
 	for i, k := range keys {
-		if k == 0 || !m.insert(k, total, int(counts[i])+1) {
+		if k == 0 || total > maxWeights-256 || !m.insert(k, total, int(counts[i])+1) {
 			return errDamaged
 		}
 		total += int(counts[i]) + 1
