@@ -84,10 +84,11 @@ func (c *casting) noteGender(sp *nameSpan) {
 }
 
 // personFor returns the person that he or she at token i stands for: the best of the persons mentioned before, by
-// distance, subjecthood and sex.
+// distance, subjecthood, sex and how often each is mentioned.
 func (c *casting) personFor(i int, sex byte) ([]int, string) {
 	best, top, near := -1, 0, false
 	around := c.subjects(i)
+	times := map[int]int{}
 	for k := c.mentionsFrom(c.doc.Sents[max(0, c.sent[i]-reach)].First); k < len(c.mentions); k++ {
 		m := &c.mentions[k]
 		if m.First > i {
@@ -100,7 +101,8 @@ func (c *casting) personFor(i int, sex byte) ([]int, string) {
 		if score == 0 {
 			continue
 		}
-		score += c.clauseBonus(m, around)
+		score += c.clauseBonus(m, around) + min(6*times[m.Actors[0]], 12)
+		times[m.Actors[0]]++
 		near = near || c.sent[m.First] == c.sent[i]
 		if score > top {
 			best, top = m.Actors[0], score
