@@ -61,6 +61,9 @@ func (w *writer) tell(t telling) {
 		Confidence: min(1, max(0, t.confidence)), Extractor: Version, Rule: t.rule,
 		Evidence: w.evidence(t, trigger),
 	}
+	if t.kind == graph.Mediates { // the others are added once all are known
+		s.Parties = []graph.ActorID{object}
+	}
 	actor, as := Attribution(w.Doc, w.Speeches, w.Cast, t.first, t.subjectActor, t.kind)
 	s.SpeakerAs = as
 	if actor >= 0 {
