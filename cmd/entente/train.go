@@ -13,10 +13,11 @@ import (
 
 func trainCommand() *command {
 	return &command{
-		name: "train", args: "MODEL", summary: "make the models of the language from treebanks",
+		name: "train", args: "MODEL", summary: "make the models of the language and of relations",
 		detail: `
-MODEL is classes, tagger (with the lemmas), parser, entities, all (the last three), or test, which only measures the
-models as they are. --treebanks is a folder of treebanks and sets of names under their usual names; classes also takes
+MODEL is classes, tagger (with the lemmas), parser, entities, all (the last three), relations, or test, which only measures
+the models of the language as they are. relations is trained on the marked articles of --gold and --corpus, with the other
+models as they are in --out, and measured by cross-validation: train it after the others. --treebanks is a folder of treebanks and sets of names under their usual names; classes also takes
 --text, JSON lines with the field text. The models are measured on text that they have not seen. The same seed gives the
 same models. Build the program again afterwards: it embeds its models.
 `, run: func(ctx context.Context, e *env, c *command, args []string) error {
@@ -25,13 +26,15 @@ same models. Build the program again afterwards: it embeds its models.
 			flags.StringVar(&t.treebanks, "treebanks", "../shared/treebanks", "folder of the treebanks")
 			flags.StringVar(&t.out, "out", "data/models", "folder of the models")
 			flags.StringVar(&t.text, "text", "", "text that the word classes are made from, JSON lines")
+			flags.StringVar(&t.gold, "gold", "../shared/gold", "folder of the marked articles")
+			flags.StringVar(&t.corpus, "corpus", "extract/train/corpus", "folder of our own marked articles")
 			flags.Uint64Var(&t.seed, "seed", 1, "seed of the order in which sentences are learnt")
 			rest, err := e.parse(c, flags, args)
 			if err != nil {
 				return err
 			}
 			if len(rest) != 1 {
-				return usage("name one model: classes, tagger, parser, entities, all or test")
+				return usage("name one model: classes, tagger, parser, entities, all, relations or test")
 			}
 			return t.run(ctx, rest[0], e.stdout, e.stderr)
 		},
@@ -40,8 +43,8 @@ same models. Build the program again afterwards: it embeds its models.
 
 // A training is what the flags of train say.
 type training struct {
-	treebanks, out, text string
-	seed                 uint64
+	treebanks, out, text, gold, corpus string
+	seed                               uint64
 }
 
 // run trains a model and prints how good it is.
@@ -55,12 +58,15 @@ func (t *training) run(ctx context.Context, model string, stdout, stderr io.Writ
 		"all":      {trainer.Tagger, trainer.Parser, entities},
 		"test":     {},
 	}
-	if model == "classes" {
+	switch model {
+	case "classes":
 		return t.classes(ctx, trainer)
+	case "relations":
+		return t.relations(ctx, stdout, stderr)
 	}
 	run, ok := steps[model]
 	if !ok {
-		return usage("there is no model %q: want classes, tagger, parser, entities, all or test", model)
+		return usage("there is no model %q: want classes, tagger, parser, entities, all, relations or test", model)
 	}
 	for _, step := range run {
 		if err := step(ctx); err != nil {

@@ -2,6 +2,7 @@ package train
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"math"
@@ -27,7 +28,7 @@ type marked struct {
 
 // Relations trains the relation model. Thresholds and calibration come from cross-validation over the articles of
 // target; the articles of extra only add examples. The final model is trained on all.
-func Relations(e *extract.Extractor, target, extra *Corpus, folds int, opt Options, log io.Writer) *Trained {
+func Relations(ctx context.Context, e *extract.Extractor, target, extra *Corpus, folds int, opt Options, log io.Writer) (*Trained, error) {
 	var all []*marked
 	for _, c := range []*Corpus{target, extra} {
 		for i, an := range Analyse(e, c) {
@@ -37,6 +38,9 @@ func Relations(e *extract.Extractor, target, extra *Corpus, folds int, opt Optio
 	fmt.Fprintf(log, "%d articles to find thresholds on, %d further ones\n", len(target.Articles), len(extra.Articles))
 	var held []scored
 	for fold := range folds {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		reader := e.WithModel(extract.NewModel(Fit(collect(all, func(m *marked) bool { return m.fold != fold }), opt)))
 		for _, m := range all {
 			if m.fold == fold && m.target {
@@ -60,8 +64,9 @@ func Relations(e *extract.Extractor, target, extra *Corpus, folds int, opt Optio
 		t.Curve = append(t.Curve, Point{c, target.Gold.Score(predictions(held, c))})
 	}
 	t.choose(opt.Precision)
+	t.Held = predictions(held, t.At.Confidence)
 	t.Bins = reliability(held, target.Gold)
-	return t
+	return t, nil
 }
 
 // A Point is the score of the findings with at least some confidence.
@@ -76,6 +81,7 @@ type Trained struct {
 	Curve []Point // by rising confidence
 	At    Point   // the least confidence that is reported
 	Bins  []Bin
+	Held  []eval.Prediction // the held-out findings that are reported
 }
 
 // choose sets the model's threshold: where F1 is best among the points whose precision suffices.
@@ -180,15 +186,15 @@ func calibrate(of []scored, gold *eval.Gold) (slope, offset float64) {
 	slope = 1
 	slices.SortFunc(points, func(a, b point) int { return cmp.Compare(a.x, b.x) })
 	for range 3000 {
-		var gs, go_ float64
+		var toSlope, toOffset float64
 		for _, q := range points {
 			err := 1/(1+math.Exp(-slope*q.x-offset)) - q.y
-			gs += err * q.x
-			go_ += err
+			toSlope += err * q.x
+			toOffset += err
 		}
 		n := float64(len(points)) + 5
-		slope -= 0.3 * (gs/n + 0.02*(slope-1))
-		offset -= 0.3 * (go_/n + 0.02*offset)
+		slope -= 0.3 * (toSlope/n + 0.02*(slope-1))
+		offset -= 0.3 * (toOffset/n + 0.02*offset)
 	}
 	return slope, offset
 }
