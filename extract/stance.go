@@ -122,7 +122,7 @@ func (w *stanceWork) context(i, depth int) (stance graph.Stance, soft bool) {
 	case w.isRoot(i) && w.asks(i):
 		w.because("it is a question")
 		return graph.Hypothetical, false
-	case w.isRoot(i), w.title(i):
+	case w.isRoot(i), w.title(i), i == w.trigger && w.grounds(i):
 		return graph.Asserted, false
 	}
 	h := w.Tokens[i].Head
@@ -146,6 +146,12 @@ func (w *stanceWork) context(i, depth int) (stance graph.Stance, soft bool) {
 // title tells whether the trigger names an office beside its holder, which no governor changes.
 func (w *stanceWork) title(i int) bool {
 	return w.kind == "leads" && w.Tokens[i].UPOS != "VERB" && w.child(i, "cop") < 0 && w.rel(i) != "xcomp"
+}
+
+// grounds tells whether the trigger is a noun that is not the stance itself, but what the stance is about: whoever eases
+// tension or considers action against somebody stands against him all the same.
+func (w *stanceWork) grounds(i int) bool {
+	return w.attitude() && w.Tokens[i].UPOS == "NOUN" && !w.hostile(i)
 }
 
 // indifferent tells whether an effect says nothing about the kind: wished or demanded stances, scheduled meetings.
