@@ -36,6 +36,7 @@ func (r *Resolver) Resolve(doc *nlp.Doc, a *graph.Article) *Cast {
 	c.findNominals()
 	c.findPronouns()
 	c.findHomelands()
+	c.findCounterparts()
 	c.markPlaces()
 	return c.finish()
 }

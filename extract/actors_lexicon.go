@@ -15,7 +15,7 @@ const (
 
 // Heads of titles. Each list is one class; words are lower case, the head is the last noun of the title.
 const (
-	topWords = `pm president premier chancellor king queen emperor empress sultan emir amir shah monarch taoiseach pope caliph
+	topWords = `counterpart pm president premier chancellor king queen emperor empress sultan emir amir shah monarch taoiseach pope caliph
 		chief head leader chairman chairwoman chairperson chair director minister secretary governor governor-general mayor
 		commander commander-in-chief speaker ceo president-general secretary-general director-general general-secretary
 		co-founder founder co-chair dictator strongman ruler boss captain executive manager principal rector patriarch warlord

@@ -303,7 +303,7 @@ func (c *casting) bySurname(sp *nameSpan, t *titlePhrase) *gazetteer.Entry {
 			best, top = &e, score
 		}
 	}
-	if t == nil && sp.last == sp.first+1 && c.voc.anyGiven[c.low[sp.first]] {
+	if t == nil && sp.last == sp.first+1 && c.voc.anyGiven[c.low[sp.first]] && top < 1.3 {
 		return nil
 	}
 	return best

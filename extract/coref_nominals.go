@@ -11,6 +11,11 @@ import (
 // president".
 func (c *casting) describePeople() {
 	c.homeKnown = false
+	for i := range c.low {
+		if nominalHeads[c.low[i]] == graph.Country && c.lowAt(i+1) == "'s" && c.mentionAt(i) < 0 {
+			c.descriptionAt(i) // the country's president
+		}
+	}
 	c.learnOffices()
 	for k := range c.titles {
 		t := &c.titles[k]
@@ -18,8 +23,8 @@ func (c *casting) describePeople() {
 			continue
 		}
 		of := c.ownerOf(t)
-		if p, why := c.holder(t, of); p >= 0 {
-			c.mention(Mention{First: t.first, Last: t.last, Actors: []int{p}, Form: Nominal, Why: why})
+		if p, why := c.holder(t, of); p >= 0 && c.mention(Mention{First: t.first, Last: t.last, Actors: []int{p}, Form: Nominal, Why: why}) {
+			c.offices = append(c.offices, office{person: p, title: t.name, of: of, former: t.former})
 		}
 	}
 }

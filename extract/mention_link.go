@@ -48,18 +48,60 @@ func (c *casting) linkOthers() {
 
 // choose picks the reading of a known name that the article's day and its other names suggest.
 func (c *casting) choose(sp *nameSpan) gazetteer.Entry {
-	entries := gazetteer.On(sp.entries, c.art.Published)
+	entries := gazetteer.On(c.readings(sp), c.art.Published)
 	best, top := entries[0], -1.0
 	for _, e := range entries {
 		score := e.Prior
 		if len(entries) > 1 && c.namedOtherwise(e.Actor.ID, sp) {
 			score += 0.4
 		}
+		if len(entries) > 1 {
+			score += c.company(e.Actor.ID, sp)
+		}
 		if score > top {
 			best, top = e, score
 		}
 	}
 	return best
+}
+
+// twins are second readings of names that two states share.
+var twins = map[string]graph.ActorID{"congo": "republic-of-the-congo", "congolese": "republic-of-the-congo", "korea": "north-korea", "korean": "north-korea", "koreans": "north-korea"}
+
+// readings returns the readings of a name with that of the twin state, if it is one.
+func (c *casting) readings(sp *nameSpan) []gazetteer.Entry {
+	id, ok := twins[c.low[sp.first]]
+	twin := c.kb.Actor(id)
+	if !ok || sp.last != sp.first+1 || twin == nil || len(sp.entries) != 1 {
+		return sp.entries
+	}
+	other := gazetteer.Entry{Actor: twin, Sort: sp.entries[0].Sort, Prior: 0.15}
+	first := sp.entries[0]
+	first.Prior = min(first.Prior, 0.85)
+	if !c.namedOtherwise(first.Actor.ID, sp) && c.namedOtherwise(id, sp) {
+		other.Prior = 0.6
+	}
+	return []gazetteer.Entry{first, other}
+}
+
+// company rates what stands beside a name in its sentence: who has an office in the actor, or its capital.
+func (c *casting) company(id graph.ActorID, of *nameSpan) float64 {
+	score := 0.0
+	for k := range c.spans {
+		sp := &c.spans[k]
+		if sp == of || !c.sameSentence(sp.first, of.first) {
+			continue
+		}
+		switch {
+		case sp.actor >= 0 && c.actors[sp.actor].Type == graph.Person:
+			if inOffice(c.actors[sp.actor], id, c.art.Published) {
+				score += 0.6
+			}
+		case len(sp.entries) == 1 && sp.entries[0].Actor.ID == id:
+			score += 0.4
+		}
+	}
+	return min(score, 1)
 }
 
 // namedOtherwise tells whether the article names an actor by a name that has no other reading.
@@ -83,6 +125,8 @@ func (c *casting) linkKnown(sp *nameSpan) {
 	sp.actor = c.add(e.Actor)
 	m := Mention{First: sp.first, Last: sp.last, Actors: []int{sp.actor}, Form: Name, Why: sp.why}
 	switch {
+	case e.Sort == gazetteer.Seat && c.voc.stateHead[c.low[sp.last-1]]:
+		m.Form, m.Why = Organ, "body of "+e.Actor.Name
 	case e.Sort == gazetteer.Capital || e.Sort == gazetteer.Seat:
 		m.Form, m.Why = Metonym, "seat of "+e.Actor.Name
 	case e.Sort == gazetteer.Adjective:
@@ -102,8 +146,14 @@ func (c *casting) linkKnown(sp *nameSpan) {
 
 // usState tells whether a name that is also a state of the United States stands behind one of its cities: Atlanta, Georgia.
 func (c *casting) usState(sp *nameSpan, e gazetteer.Entry) bool {
-	return e.Actor.ID == "georgia" && sp.last == sp.first+1 && e.Sort == gazetteer.ProperName && c.lowAt(sp.first-1) == "," &&
-		sp.first > 1 && c.capital(sp.first-2) && !c.namedAsState()
+	if e.Actor.ID != "georgia" || sp.last != sp.first+1 || e.Sort != gazetteer.ProperName || c.namedAsState() {
+		return false
+	}
+	switch c.lowAt(c.possessive(sp.last)) {
+	case "governor", "gov.", "senator", "sen.", "legislature", "republicans", "democrats", "congressman", "congresswoman":
+		return true
+	}
+	return c.lowAt(sp.first-1) == "," && sp.first > 1 && c.capital(sp.first-2)
 }
 
 // namedAsState tells whether the article speaks of the country of Georgia by words that no state of that name has.

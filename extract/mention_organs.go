@@ -142,10 +142,13 @@ func (c *casting) organBefore(k int) bool {
 	for j > 0 && (c.low[j] == "the" || c.titleOf[j] > 0 && c.actors[m.Actors[0]].Type == graph.Person) {
 		j--
 	}
-	if j < 1 || c.low[j] != "of" || !c.sameSentence(j-1, m.First) {
+	if j < 1 || c.low[j] != "of" && c.low[j] != "in" || !c.sameSentence(j-1, m.First) {
 		return false
 	}
 	head := j - 1
+	if c.low[j] == "in" && !c.seatedIn(m, head) {
+		return false
+	}
 	if c.mentionAt(head) >= 0 || !c.organFor(m, head, head) || c.low[head] == "state" || c.low[head] == "side" || c.low[head] == "council" || c.low[head] == "court" {
 		return false
 	}
@@ -158,6 +161,19 @@ func (c *casting) organBefore(k int) bool {
 	}
 	c.drop(first, m.Last)
 	return c.mention(Mention{First: first, Last: m.Last, Actors: m.Actors, Form: Organ, Why: c.low[head] + " of " + c.actors[m.Actors[0]].Name})
+}
+
+// seatedIn tells whether "in" names the state whose organ stands before it: the Foreign Ministry in Beijing, officials in
+// Egypt; troops in a country are often another's.
+func (c *casting) seatedIn(m Mention, head int) bool {
+	if c.actors[m.Actors[0]].Type != graph.Country {
+		return false
+	}
+	switch c.low[head] {
+	case "government", "authorities", "officials", "ministry", "parliament", "regime", "leadership", "prosecutors":
+		return true
+	}
+	return false
 }
 
 func (c *casting) inside(i, first, last int) bool { return first <= i && i < last }

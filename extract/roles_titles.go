@@ -29,6 +29,9 @@ func (w *roleWork) title(t *titlePhrase) {
 
 // titleIn records what a title says of its bearer and one owner.
 func (w *roleWork) titleIn(t *titlePhrase, kind graph.KindName, rule string, b, owner int, how string) {
+	if w.low[t.head] == "counterpart" && !inOffice(w.actors[w.mentions[b].Actors[0]], w.actors[w.mentions[owner].Actors[0]].ID, w.art.Published) {
+		return
+	}
 	k, conf := kind, 0.9
 	if k == graph.Leads {
 		k, conf = w.leadsOrBelongs(t, owner)
