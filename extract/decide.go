@@ -35,6 +35,7 @@ func judgePairs(m *Model, kinds *graph.Kinds, pairs []candidate, stanceOf func(t
 	}
 	claims := map[claim]*support{}
 	scores := m.judge(pairs)
+	oneWay(pairs, scores)
 	for i := range pairs {
 		c, p := &pairs[i], scores[i]
 		if p < minSupport {
@@ -86,3 +87,24 @@ func combine(bySentence map[int]float64) float64 {
 
 func (c *candidate) source() int { return c.scene.players[c.a].actor }
 func (c *candidate) target() int { return c.scene.players[c.b].actor }
+
+// oneWay keeps of the two directions in which a sentence may tell one kind of a pair only the likelier: who attacks whom is
+// said once, and where the text means both ways either is right.
+func oneWay(pairs []candidate, scores []float64) {
+	type direction struct {
+		sentence, source, target int
+		kind                     graph.KindName
+	}
+	best := map[direction]float64{}
+	for i := range pairs {
+		c := &pairs[i]
+		d := direction{c.scene.sentence, c.source(), c.target(), c.kind}
+		best[d] = max(best[d], scores[i])
+	}
+	for i := range pairs {
+		c := &pairs[i]
+		if best[direction{c.scene.sentence, c.target(), c.source(), c.kind}] > scores[i] {
+			scores[i] = 0
+		}
+	}
+}
