@@ -32,12 +32,12 @@ func (r *Resolver) Resolve(doc *nlp.Doc, a *graph.Article) *Cast {
 	c.linkLoose()
 	c.linkOthers()
 	c.findOrgans()
+	c.markPlaces()
 	c.describePeople()
 	c.findNominals()
 	c.findPronouns()
 	c.findHomelands()
 	c.findCounterparts()
-	c.markPlaces()
 	return c.finish()
 }
 

@@ -119,6 +119,9 @@ func (c *casting) linkKnown(sp *nameSpan) {
 	if e.Actor.ID == "un-general-assembly" {
 		e.Actor = c.kb.Actor("united-nations")
 	}
+	if e.Sort == gazetteer.Capital && c.treatyOf(sp) || e.Sort == gazetteer.Seat && c.possessed(sp) {
+		return
+	}
 	if c.usState(sp, e) || e.Actor.Type == graph.Org && c.mediaWord(c.text(sp.first, sp.last)) {
 		return
 	}
@@ -142,6 +145,25 @@ func (c *casting) linkKnown(sp *nameSpan) {
 	if e.Actor.Type != graph.Country {
 		c.orgNames[graph.Fold(c.text(sp.first, sp.last))] = sp.actor
 	}
+}
+
+// treatyOf tells whether a city is part of the name of a treaty or battle: the Treaty of Lisbon.
+func (c *casting) treatyOf(sp *nameSpan) bool {
+	return c.lowAt(sp.first-1) == "of" && c.voc.event[c.lowAt(sp.first-2)] && c.capitalAt(sp.first-2)
+}
+
+// possessed tells whether another name owns a seat: "the Communist Party's Politburo" is not that of the country known
+// for one.
+func (c *casting) possessed(sp *nameSpan) bool {
+	if w := c.lowAt(sp.first - 1); w != "'s" && w != "'" {
+		return false
+	}
+	for k := range c.spans {
+		if o := &c.spans[k]; o.last == sp.first-1 && len(o.entries) > 0 {
+			return o.entries[0].Actor != sp.entries[0].Actor
+		}
+	}
+	return false
 }
 
 // usState tells whether a name that is also a state of the United States stands behind one of its cities: Atlanta, Georgia.

@@ -23,6 +23,8 @@ func (c *casting) markPlaces() {
 		case m.Form == Metonym:
 			m.Place = !c.acts(m)
 			c.asUnion(m)
+		case m.Form == Demonym && c.actors[m.Actors[0]].Type == graph.Country:
+			m.Place = c.origin(m)
 		case m.Form == Name && c.actors[m.Actors[0]].Type == graph.Country:
 			m.Place = c.inPlace(m)
 		}
@@ -41,6 +43,40 @@ func (c *casting) asUnion(m *Mention) {
 		}
 	}
 	m.Actors, m.Why = []int{c.add(union)}, "seat of "+union.Name
+}
+
+// origins are second parts of compounds that say where something comes from, not who acts: Malta-registered.
+var origins = map[string]bool{"based": true, "registered": true, "flagged": true, "born": true, "made": true, "built": true, "produced": true,
+	"educated": true, "style": true, "speaking": true, "trained": true, "language": true}
+
+// grounds are nouns of places, and outsiders nouns of people who act for no state; a country's adjective in front of them
+// only says where they are.
+var (
+	grounds = map[string]bool{"border": true, "borders": true, "city": true, "cities": true, "town": true, "towns": true, "capital": true, "coast": true,
+		"village": true, "villages": true, "province": true, "provinces": true, "region": true, "port": true, "island": true, "islands": true,
+		"airport": true, "airspace": true, "waters": true, "soil": true, "territory": true, "desert": true, "mountains": true, "resort": true,
+		"suburb": true, "peninsula": true, "mainland": true, "frontier": true}
+	outsiders = map[string]bool{"pirates": true, "pirate": true, "insurgents": true, "insurgent": true, "insurgency": true, "rebels": true, "rebel": true,
+		"militants": true, "militant": true, "protesters": true, "protestors": true, "demonstrators": true, "opposition": true, "gunmen": true,
+		"gunman": true, "separatists": true, "dissidents": true, "dissident": true, "exiles": true, "refugees": true, "refugee": true,
+		"extremists": true, "smugglers": true, "activists": true, "activist": true, "villagers": true, "migrants": true, "warlords": true}
+)
+
+// origin tells whether a country's adjective only says where something lies or comes from.
+func (c *casting) origin(m *Mention) bool {
+	if (c.lowAt(m.Last) == "-" || c.lowAt(m.Last) == "–") && c.glued(m.Last) {
+		return origins[c.lowAt(m.Last+1)]
+	}
+	head := c.phraseHead(m.Last, m.First)
+	if head < 0 {
+		return false
+	}
+	for j := m.Last; j <= head; j++ {
+		if outsiders[c.low[j]] && c.actors[m.Actors[0]].ID != "palestine" {
+			return true
+		}
+	}
+	return grounds[c.low[head]]
 }
 
 // inPlace tells whether a mention stands behind a preposition of place, also in a list or behind its city.
