@@ -5,7 +5,7 @@ ADDR  ?= 127.0.0.1:8080
 VERSION = $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS = -s -w -X main.version=$(VERSION)
 
-.PHONY: run test bench build fmt clean
+.PHONY: run test bench build notebooks fmt clean
 
 # Loads the sample articles and serves the API and the page.
 run:
@@ -22,6 +22,10 @@ test:
 # Speed: the reader, the stores, the API.
 bench:
 	@scripts/bench
+
+# Runs the notebooks against the samples and keeps their outputs.
+notebooks:
+	@scripts/notebooks --write
 
 fmt:
 	gofmt -w $$(git ls-files '*.go')

@@ -44,7 +44,10 @@ func nameList(actors []api.ActorRef) string {
 	for i, a := range actors {
 		names[i] = a.Name
 	}
-	return strings.Join(names, ", ")
+	if last := len(names) - 1; last > 0 {
+		return strings.Join(names[:last], ", ") + " and " + names[last]
+	}
+	return strings.Join(names, "")
 }
 
 func relationText(r api.Relation) string {
