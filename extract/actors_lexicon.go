@@ -53,7 +53,7 @@ const (
 )
 
 // titleModifiers may stand between a country and the head of a title: Russian DEFENSE Minister, Chief EXECUTIVE.
-const titleModifiers = `prime foreign defense defence interior finance home justice health education trade energy economy economic
+const titleModifiers = `high prime foreign defense defence interior finance home justice health education trade energy economy economic
 	environment agriculture information culture transport transportation treasury labor labour housing tourism oil affairs state
 	external internal security national supreme vice deputy acting interim executive general managing party opposition chief first senior top
 	military political army police air navy naval intelligence parliamentary communications development science

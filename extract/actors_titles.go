@@ -89,6 +89,9 @@ func (c *casting) titleAround(i int, class titleClass) titlePhrase {
 	c.extendLeft(&t)
 	c.extendRight(&t)
 	c.nameTitle(&t)
+	if h := c.low[i]; (h == "representative" || h == "commissioner") && c.lowAt(i-1) == "high" {
+		t.class = topTitle
+	}
 	if t.class == topTitle && t.deputy {
 		t.class = underTitle
 	}

@@ -35,7 +35,7 @@ func (c *casting) organBehind(k int) bool {
 	}
 	q := c.possessive(m.Last)
 	head := c.phraseHead(q, m.First)
-	if head < 0 || !c.organFor(m, head, q) || c.personStarts(head+1) {
+	if head < 0 || !c.organFor(m, head, q) || c.personStarts(head+1) || c.namedOfficial(head) {
 		return false
 	}
 	first, actors := m.First, append([]int(nil), m.Actors...)
@@ -53,6 +53,13 @@ func (c *casting) organBehind(k int) bool {
 	}
 	c.drop(first, head+1)
 	return c.mention(Mention{First: first, Last: head + 1, Actors: actors, Form: Organ, Why: c.low[head] + " of " + c.actors[actors[len(actors)-1]].Name})
+}
+
+// namedOfficial tells whether the noun at head is the title of somebody whom the text names behind it: the EU's High
+// Representative, X.
+func (c *casting) namedOfficial(head int) bool {
+	k := c.titleOf[head]
+	return k > 0 && c.titles[k-1].head == head && !strings.HasSuffix(c.low[head], "s") && c.personBehind(&c.titles[k-1]) >= 0
 }
 
 // listed tells whether mention p stands before token i in a list: "Israeli and", "French ,".
