@@ -60,7 +60,7 @@ func TestFaults(t *testing.T) {
 		good + "- {name: aids, half_life: 3, inverse: i, definition: d, example: e}":                         "kinds.yaml:2: kind \"aids\": field sign",
 		good + "- {name: aids, sign: 1, half_life: 3, inverse: i, definition: d, example: e, colour: red}":   "unknown field \"colour\" in line 2",
 		good + "- {name: aids, sign: 1, half_life: 3, inverse: i, definition: d, example: e, cameo: ['05']}": "CAMEO 05 is already that of allies",
-		good + "- {name: allies, sign: 1, half_life: 9, inverse: i, definition: d, example: e}":                 "stands twice",
+		good + "- {name: allies, sign: 1, half_life: 9, inverse: i, definition: d, example: e}":              "stands twice",
 		good + "- allies": "kinds.yaml:2: a kind must be a map",
 		"{":               "kinds.yaml",
 		good + "- {name: Aids, sign: 1, half_life: 3, inverse: i, definition: d, example: e}": "may hold a-z",
