@@ -47,8 +47,10 @@ var (
 	keysWithOthersCypher string
 	//go:embed cypher/statements_of_keys.cypher
 	statementsOfKeysCypher string
-	//go:embed cypher/put_edges.cypher
-	putEdgesCypher string
+	//go:embed cypher/set_edges.cypher
+	setEdgesCypher string
+	//go:embed cypher/create_edges.cypher
+	createEdgesCypher string
 	//go:embed cypher/delete_edges.cypher
 	deleteEdgesCypher string
 

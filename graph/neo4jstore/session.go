@@ -161,6 +161,8 @@ func (s *Store) fault(ctx context.Context, err error) error {
 		return fmt.Errorf("%w: %s refuses user %q: wrong name or password? set NEO4J_USERNAME and NEO4J_PASSWORD (%s)", graph.ErrInvalid, s.config.URI, s.config.Username, e.Msg)
 	case errors.As(err, &e) && e.Code == "Neo.ClientError.Database.DatabaseNotFound":
 		return fmt.Errorf("%w: %s has no database %q", graph.ErrInvalid, s.config.URI, s.database)
+	case errors.As(err, &e) && e.Code == "Neo.ClientError.Schema.ConstraintValidationFailed":
+		return fmt.Errorf("%w: the database holds what entente did not put there: try entente verify --repair (%s)", graph.ErrConflict, e.Msg)
 	case away(err):
 		return fmt.Errorf("no Neo4j server answers at %s: %w", s.config.URI, err)
 	}

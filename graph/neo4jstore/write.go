@@ -1,10 +1,12 @@
 package neo4jstore
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
 	"reflect"
+	"slices"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -156,7 +158,7 @@ func (b *batch) putActors(readings []graph.Reading) error {
 	if err := b.lock(sortedKeys(all)); err != nil {
 		return err
 	}
-	stored, err := b.storedActors(given)
+	stored, err := b.storedActors(byMention(given, readings))
 	if err != nil {
 		return err
 	}
@@ -179,6 +181,22 @@ func (b *batch) putActors(readings []graph.Reading) error {
 	return b.writeActors(stored, merged)
 }
 
+// byMention sorts actors by how many statements name them. New actors are made in this order, since the first nodes made
+// are the first that the Browser shows.
+func byMention(given map[graph.ActorID]bool, readings []graph.Reading) []graph.ActorID {
+	named := map[graph.ActorID]int{}
+	for _, r := range readings {
+		for _, st := range r.Statements {
+			for _, id := range st.Names() {
+				named[id]++
+			}
+		}
+	}
+	ids := sortedKeys(given)
+	slices.SortStableFunc(ids, func(a, b graph.ActorID) int { return cmp.Compare(named[b], named[a]) })
+	return ids
+}
+
 // lock locks those of the actors that are stored.
 func (b *batch) lock(ids []graph.ActorID) error {
 	for _, part := range chunks(ids) {
@@ -195,20 +213,19 @@ func (b *batch) lock(ids []graph.ActorID) error {
 
 // storedActors reads the actors that are given, as far as this store has not put them just so before, and makes room for
 // those that are not there yet.
-func (b *batch) storedActors(given map[graph.ActorID]bool) (map[graph.ActorID]*graph.Actor, error) {
+func (b *batch) storedActors(given []graph.ActorID) (map[graph.ActorID]*graph.Actor, error) {
 	look := map[graph.ActorID]bool{}
 	for _, a := range b.given {
 		if b.locked[a.ID] && !b.s.put.has(a) {
 			look[a.ID] = true
 		}
 	}
-	missing := maps.Clone(given)
-	maps.DeleteFunc(missing, func(id graph.ActorID, _ bool) bool { return b.locked[id] })
+	missing := slices.DeleteFunc(given, func(id graph.ActorID) bool { return b.locked[id] })
 	stored := map[graph.ActorID]*graph.Actor{}
 	for _, step := range []struct {
 		query string
 		ids   []graph.ActorID
-	}{{readActorsCypher, sortedKeys(look)}, {mergeActorsCypher, sortedKeys(missing)}} {
+	}{{readActorsCypher, sortedKeys(look)}, {mergeActorsCypher, missing}} {
 		for _, part := range chunks(step.ids) {
 			records, err := b.read(step.query, props{"ids": anys(part)})
 			if err != nil {
@@ -352,11 +369,45 @@ func (b *batch) recount() error {
 		if err := runRows(b, typed(deleteEdgesCypher, name), "keys", gone[name]); err != nil {
 			return err
 		}
-		if err := runRows(b, typed(putEdgesCypher, name), "rows", put[name]); err != nil {
+		if err := b.putEdges(name, put[name]); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// An edgeRow is an edge to be put. It has been there before only where touched.
+type edgeRow struct {
+	key     graph.RelationKey
+	touched bool
+	row     map[string]any
+}
+
+// putEdges sets the edges of one type that are there and makes the others.
+func (b *batch) putEdges(name string, rows []edgeRow) error {
+	var set []any
+	for _, r := range rows {
+		if r.touched {
+			set = append(set, r.row)
+		}
+	}
+	there := map[graph.RelationKey]bool{}
+	for _, part := range chunks(set) {
+		records, err := b.read(typed(setEdgesCypher, name), props{"rows": part})
+		if err != nil {
+			return err
+		}
+		for _, record := range records {
+			there[str[graph.RelationKey](record.AsMap(), "key")] = true
+		}
+	}
+	var create []any
+	for _, r := range rows {
+		if !there[r.key] {
+			create = append(create, r.row)
+		}
+	}
+	return runRows(b, typed(createEdgesCypher, name), "rows", create)
 }
 
 // keysWithOthers returns the keys to which more statements belong than the batch puts.
@@ -398,17 +449,17 @@ func (b *batch) readStatements(keys []graph.RelationKey) error {
 
 // edges sorts relations by the type of their edge: what to put, and the keys that must not have an edge of that type. A
 // relation of which the batch says the first cannot have any yet.
-func (b *batch) edges(keys []graph.RelationKey) (put, gone map[string][]any) {
-	put, gone = map[string][]any{}, map[string][]any{}
+func (b *batch) edges(keys []graph.RelationKey) (put map[string][]edgeRow, gone map[string][]any) {
+	put, gone = map[string][]edgeRow{}, map[string][]any{}
 	for _, key := range keys {
 		subject, kind, object, _ := key.Parts()
 		want := ""
 		if len(b.said[key]) > 0 {
 			r := graph.Project(b.s.kinds, b.said[key])
 			want = b.s.edgeType(r)
-			put[want] = append(put[want], map[string]any{
+			put[want] = append(put[want], edgeRow{key, b.touched[key], map[string]any{
 				"key": string(key), "subject": string(subject), "object": string(object), "edge": map[string]any(edgeProps(r)),
-			})
+			}})
 		}
 		for _, name := range []string{b.s.types[kind], unconfirmed} {
 			if name != want && b.touched[key] {

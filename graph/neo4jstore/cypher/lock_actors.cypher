@@ -1,5 +1,5 @@
-// Locks actors in the order of their ids: removing a property takes the lock, also where there is none.
+// Locks actors in the order of their ids. Setting a property takes the lock; removing one that never was does not.
 UNWIND $ids AS id
 MATCH (a:Actor {id: id})
-REMOVE a.lock
+SET a.lock = true REMOVE a.lock
 RETURN a.id AS id

@@ -1,1 +1,1 @@
-MATCH (t:Article {id: $id}) REMOVE t.lock RETURN t.id AS id
+MATCH (t:Article {id: $id}) SET t.lock = true REMOVE t.lock RETURN t.id AS id

@@ -1,5 +1,5 @@
 // Makes actors that are missing, without a name, and locks them.
 UNWIND $ids AS id
 MERGE (a:Actor {id: id})
-REMOVE a.lock
+SET a.lock = true REMOVE a.lock
 RETURN a AS actor

@@ -230,8 +230,11 @@ func answering() error {
 	}
 }
 
-// wipe deletes all nodes and edges; constraints and indexes stay.
+// wipe deletes all nodes and edges, in steps that fit into the memory of a small server; constraints and indexes stay.
 func wipe(c neo4jstore.Config) error {
+	if err := Execute(c, "MATCH ()-[r]->() CALL { WITH r DELETE r } IN TRANSACTIONS OF 10000 ROWS", nil); err != nil {
+		return err
+	}
 	return Execute(c, "MATCH (n) CALL { WITH n DETACH DELETE n } IN TRANSACTIONS OF 2000 ROWS", nil)
 }
 
