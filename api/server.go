@@ -26,7 +26,7 @@ type Config struct {
 	Log       *slog.Logger
 	WriteKey  string        // bearer token that writing needs; "" : see OpenWrite
 	OpenWrite bool          // writing needs no key where WriteKey is empty: only for a loopback address
-	BodyLimit int64         // bytes; 0: 8 MiB
+	BodyLimit int64         // bytes; 0: 1 MiB, more than any article
 	Timeout   time.Duration // for one question; 0: 30 s
 }
 
@@ -41,7 +41,7 @@ type server struct {
 // NewHandler serves a service.
 func NewHandler(s *Service, config Config) (http.Handler, error) {
 	if config.BodyLimit == 0 {
-		config.BodyLimit = 8 << 20
+		config.BodyLimit = 1 << 20
 	}
 	if config.Timeout == 0 {
 		config.Timeout = 30 * time.Second
