@@ -259,3 +259,16 @@ func TestCopy(t *testing.T) {
 	}
 	s.run(wrongUsage, "copy", "--from", s.store())
 }
+
+// Reading makes no store where there is none.
+func TestNoStore(t *testing.T) {
+	s := newSession(t)
+	for _, args := range [][]string{{"relations"}, {"actors"}, {"statements"}, {"mediations"}, {"export"}, {"verify"}} {
+		if _, stderr := s.run(failed, append(args, "--store", s.store())...); !strings.Contains(stderr, "load articles first") {
+			t.Errorf("entente %v says %q", args, stderr)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(s.dir, "test.db")); err == nil {
+		t.Error("a store was made")
+	}
+}

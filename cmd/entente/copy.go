@@ -28,7 +28,7 @@ func runCopy(ctx context.Context, e *env, c *command, args []string) error {
 	if *from == "" || *to == "" || *from == *to {
 		return usage("name two stores: --from SPEC --to SPEC")
 	}
-	return e.withStore(ctx, *from, func(source graph.Store, _ *graph.Kinds) error {
+	return e.withExisting(ctx, *from, func(source graph.Store, _ *graph.Kinds) error {
 		return e.withStore(ctx, *to, func(target graph.Store, _ *graph.Kinds) error {
 			var last graph.Progress
 			err := graph.Copy(ctx, source, target, func(p graph.Progress) {

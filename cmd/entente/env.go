@@ -3,9 +3,12 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"strings"
 
 	"entente/api"
 	"entente/data"
@@ -67,6 +70,16 @@ func (e *env) withStore(ctx context.Context, spec string, use func(graph.Store, 
 		return fmt.Errorf("closing the store: %w", closed)
 	}
 	return err
+}
+
+// withExisting is withStore for commands that only read: they make no new file where there is none.
+func (e *env) withExisting(ctx context.Context, spec string, use func(graph.Store, *graph.Kinds) error) error {
+	if path, ok := strings.CutPrefix(spec, "sqlite:"); ok && path != "" {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("there is no graph at %s: load articles first, or name another one with --store", path)
+		}
+	}
+	return e.withStore(ctx, spec, use)
 }
 
 // buffered gives use a buffered writer to stdout, and flushes it.

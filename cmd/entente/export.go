@@ -29,7 +29,7 @@ func runExport(ctx context.Context, e *env, c *command, args []string) error {
 	if err := decodeQuestion(&p, given); err != nil {
 		return err
 	}
-	return e.withStore(ctx, *spec, func(store graph.Store, kinds *graph.Kinds) error {
+	return e.withExisting(ctx, *spec, func(store graph.Store, kinds *graph.Kinds) error {
 		service := &api.Service{Store: store, Kinds: kinds}
 		write, err := service.Export(ctx, &p)
 		if err != nil {

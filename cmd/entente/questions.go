@@ -38,7 +38,7 @@ func ask[P, T any](ctx context.Context, e *env, c *command, args []string, prepa
 	if prepare != nil {
 		prepare(&p, format.value)
 	}
-	return e.withStore(ctx, *spec, func(store graph.Store, kinds *graph.Kinds) error {
+	return e.withExisting(ctx, *spec, func(store graph.Store, kinds *graph.Kinds) error {
 		page, err := answer(&api.Service{Store: store, Kinds: kinds}, ctx, &p)
 		if err != nil {
 			return forTerminal(err)

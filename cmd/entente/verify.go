@@ -28,7 +28,7 @@ func runVerify(ctx context.Context, e *env, c *command, args []string) error {
 	if err := noArguments(rest); err != nil {
 		return err
 	}
-	return e.withStore(ctx, *spec, func(store graph.Store, _ *graph.Kinds) error {
+	return e.withExisting(ctx, *spec, func(store graph.Store, _ *graph.Kinds) error {
 		if err := e.repair(ctx, store, *repair); err != nil {
 			return err
 		}
