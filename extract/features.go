@@ -259,6 +259,7 @@ func (s *scene) pathFeatures(l *sheet, a, b int) {
 	for _, i := range slices.Concat(up, []int{top}, down) {
 		if i != ha && i != hb && (s.verb(i) || s.noun(i) || s.upos(i) == "ADJ") {
 			l.particular("on", s.lemma(i))
+			l.particular("on class", s.class(i))
 		}
 	}
 }
@@ -286,6 +287,7 @@ func (s *scene) spokenFeatures(v *vector, kind string, token int) {
 		}
 	}
 	v.particular(kind, "said", s.lemma(token))
+	v.particular(kind, "said class", s.class(token))
 }
 
 // A hold is how a pair hangs on a trigger of some kind: the frame that fits best, and how well.
@@ -345,6 +347,8 @@ func (s *scene) evidenceFeatures(v *vector, a, b int, kind graph.KindName, h *ho
 	v.general(k, "cost", bucket(la.cost), bucket(lb.cost), strength)
 	v.particular(k, "lemma", s.lemma(tr.token))
 	v.particular(k, "word", s.lemma(tr.token), la.slot, lb.slot)
+	v.particular(k, "class", s.class(tr.token))
+	v.particular(k, "class", s.class(tr.token), la.slot, lb.slot)
 	v.particular(k, "place", h.frame.Place())
 	if h.frame.spoken || la.slot == "speaker" {
 		s.spokenFeatures(v, k, tr.token)
@@ -427,6 +431,7 @@ func (s *scene) wordFeatures(l *sheet, a, b int) {
 	for i := from; i < min(to, from+maxWords); i++ {
 		if s.content(i) {
 			l.particular("between", order, s.lemma(i))
+			l.particular("between class", order, s.class(i))
 		}
 	}
 	sent := s.doc.Sents[s.sentence]

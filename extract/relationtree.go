@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strconv"
 	"strings"
 
 	"entente/nlp"
@@ -18,6 +19,14 @@ func (t *tree) xpos(i int) string  { return t.doc.Tokens[i].XPOS }
 func (t *tree) upos(i int) string  { return t.doc.Tokens[i].UPOS }
 func (t *tree) lemma(i int) string { return strings.ToLower(t.doc.Tokens[i].Lemma) }
 func (t *tree) lower(i int) string { return strings.ToLower(t.doc.Word(i)) }
+
+// class names the distributional class of token i, its lemma where it has none.
+func (t *tree) class(i int) string {
+	if c := t.doc.Tokens[i].Class; c != 0 {
+		return strconv.Itoa(int(c))
+	}
+	return t.lemma(i)
+}
 
 // head returns the governor of i, -1 at the root.
 func (t *tree) head(i int) int {

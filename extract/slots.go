@@ -177,6 +177,9 @@ func (t *tree) fromModified(i, g int, out []argument, depth int) []argument {
 	if filled(out, "subj") {
 		return out
 	}
+	if s := t.child(g, "nsubj"); s >= 0 && t.child(i, "aux") >= 0 { // a finite clause that the parser hung on a noun
+		return append(out, argument{s, t.subjectSlot(i)})
+	}
 	if t.xpos(i) == "VBG" {
 		return append(out, argument{g, "subj"})
 	}
@@ -190,13 +193,21 @@ func (t *tree) fromModified(i, g int, out []argument, depth int) []argument {
 	return out
 }
 
+// subjectSlot is the slot of a subject: the object where the verb is passive.
+func (t *tree) subjectSlot(i int) slot {
+	if t.passive(i) {
+		return "obj"
+	}
+	return "subj"
+}
+
 // fromControl gives a clause without subject that of its governor, or its object: "urged Iran to stop".
 func (t *tree) fromControl(i, g int, out []argument, depth int) []argument {
 	if t.hasSubject(i) {
 		return out
 	}
-	into := "subj"
-	if t.passive(i) || t.xpos(i) == "VBN" && t.base(i) == "advcl" {
+	into := t.subjectSlot(i)
+	if t.xpos(i) == "VBN" && t.base(i) == "advcl" {
 		into = "obj"
 	}
 	if o := t.child(g, "obj"); o >= 0 && t.base(i) == "xcomp" && o != i {

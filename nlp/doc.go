@@ -19,6 +19,7 @@ type Token struct {
 	Start, End int    // bytes in Doc.Text
 	UPOS       string // universal part of speech: NOUN, PROPN, VERB …
 	XPOS       string // Penn Treebank tag: NN, NNP, VBD …
+	Class      uint32 // distributional class of the word, words of one class having similar neighbours; 0 unknown
 	Lemma      string // dictionary form, lower case but for proper nouns
 	Head       int    // index in Doc.Tokens of the governor; its own index at the root of a sentence
 	Rel        string // UD relation to the governor, with subtype: nsubj, nsubj:pass, obl …; "root" at the root

@@ -30,14 +30,15 @@ func (*Tagger) Name() string   { return "tagger" }
 func (*Tagger) Needs() []Layer { return []Layer{Tokens, Sentences} }
 func (*Tagger) Sets() []Layer  { return []Layer{Tags} }
 
-// Process sets UPOS and XPOS of every token.
+// Process sets UPOS, XPOS and Class of every token.
 func (t *Tagger) Process(d *Doc) {
 	var tags []uint8
 	for _, s := range d.Sents {
-		tags = t.model.Tag(describe(d, s, t.classes), tags)
+		words := describe(d, s, t.classes)
+		tags = t.model.Tag(words, tags)
 		for k, tag := range tags {
 			token := &d.Tokens[s.First+k]
-			token.UPOS, token.XPOS = t.upos[tag], t.xpos[tag]
+			token.UPOS, token.XPOS, token.Class = t.upos[tag], t.xpos[tag], words[k].Class
 		}
 	}
 }
