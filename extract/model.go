@@ -129,5 +129,8 @@ func ReadModel(r io.Reader) (*Model, error) {
 		}
 		m.weights[f] = float32(int8(row[4])) * float32(h.Scale)
 	}
+	if _, err := in.ReadByte(); err != io.EOF { // reads the checksum, too
+		return nil, fmt.Errorf("relation model: damaged behind its weights: %v", err)
+	}
 	return m, nil
 }

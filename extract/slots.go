@@ -37,12 +37,36 @@ func (t *tree) direct(i int) []argument {
 	var out []argument
 	passive := t.passive(i) || t.participle(i)
 	for _, c := range t.doc.Children(i) {
-		if s := t.slotOf(c, passive); s != "" && !(t.relative(c) && t.rel(i) == "acl:relcl") {
+		s := t.slotOf(c, passive)
+		switch {
+		case s == "":
+		case !t.relative(c):
 			out = append(out, argument{c, s})
+		case t.rel(i) != "acl:relcl": // a relative clause that the parser took for something else
+			if a := t.before(c); a >= 0 {
+				out = append(out, argument{a, s})
+			}
 		}
 	}
 	return out
 }
+
+// before returns the noun in front of a relative pronoun, over a comma and a preposition; -1 where there is none.
+func (t *tree) before(c int) int {
+	for i := c - 1; i >= 0 && i >= c-3; i-- {
+		if t.noun(i) {
+			return i
+		}
+		if t.doc.Word(i) != "," && t.upos(i) != "ADP" {
+			break
+		}
+	}
+	return -1
+}
+
+// objectControl are verbs whose object is the subject of the infinitive behind them.
+var objectControl = wordSet(`urge ask tell order force want press push persuade call instruct require compel allow permit help let make
+	encourage invite warn advise convince expect beg lobby pressure request challenge enable cause lead authorise authorize`)
 
 // participle tells whether i is a past participle that modifies a noun: "U.S.-backed forces", "troops backed by Iran".
 func (t *tree) participle(i int) bool {
@@ -210,7 +234,7 @@ func (t *tree) fromControl(i, g int, out []argument, depth int) []argument {
 	if t.xpos(i) == "VBN" && t.base(i) == "advcl" {
 		into = "obj"
 	}
-	if o := t.child(g, "obj"); o >= 0 && t.base(i) == "xcomp" && o != i {
+	if o := t.child(g, "obj"); o >= 0 && o != i && (t.base(i) == "xcomp" || objectControl[t.lemma(g)] && t.child(i, "mark") >= 0 && t.lower(t.child(i, "mark")) == "to") {
 		return append(out, argument{o, into})
 	}
 	for _, a := range t.inherited(g, t.direct(g), depth+1) {
