@@ -353,6 +353,11 @@ func (s *scene) evidenceFeatures(v *vector, a, b int, kind graph.KindName, h *ho
 	if h.frame.spoken || la.slot == "speaker" {
 		s.spokenFeatures(v, k, tr.token)
 	}
+	lineA, lineB := s.line(tr.token, a), s.line(tr.token, b)
+	voice := strconv.FormatBool(s.passive(tr.token) || s.participle(tr.token))
+	v.general(k, "line", lineA, lineB, voice)
+	v.general(k, "line", lineA, lineB, voice, strength, s.upos(tr.token))
+	v.particular(k, "line", lineB, s.surfacePrep(b), s.surfacePrep(a))
 	rank := s.rank(tr, h.frame, a, b)
 	v.general(k, "rank", rank, strength)
 	if h.strict {
@@ -369,6 +374,34 @@ func (s *scene) evidenceFeatures(v *vector, a, b int, kind graph.KindName, h *ho
 		v.general(k, "turned", strength)
 	}
 	s.rivalFeatures(v, a, b, kind, h)
+}
+
+// line places a player before or behind a token, by how many other players stand between. It holds where the parse fails.
+func (s *scene) line(token, n int) string {
+	m := s.cast.Mentions[s.players[n].mention]
+	if s.players[n].distant {
+		return "distant"
+	}
+	if m.First <= token && token < m.Last {
+		return "on"
+	}
+	if m.Last <= token {
+		return "-" + bucket(s.between(m.Last, token))
+	}
+	return "+" + bucket(s.between(token, m.First))
+}
+
+// surfacePrep is the preposition or conjunction right in front of a player, whatever the parse makes of it.
+func (s *scene) surfacePrep(n int) string {
+	m := s.cast.Mentions[s.players[n].mention]
+	first := s.doc.Sents[s.sentence].First
+	for i := m.First - 1; i >= first && i >= m.First-3 && !s.players[n].distant; i-- {
+		switch s.upos(i) {
+		case "ADP", "CCONJ", "SCONJ", "PUNCT", "VERB":
+			return s.lower(i)
+		}
+	}
+	return ""
 }
 
 // rank tells whether other players fill the frame's slots better than a and b do.
