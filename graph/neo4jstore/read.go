@@ -128,12 +128,13 @@ func (s *Store) edgePage(ctx context.Context, f graph.Filter, after string, limi
 	for _, arm := range s.edgeArms(f, types) {
 		w := arm.where.and(common)
 		maps.Copy(params, w.params)
-		arms = append(arms, arm.match+" WHERE "+w.String()+" RETURN r ORDER BY r.key LIMIT $limit")
+		arms = append(arms, arm.match+" WHERE "+w.String())
 	}
-	if len(arms) == 0 {
-		return func(func(*graph.Projection, error) bool) {}
+	const tail = " ORDER BY r.key LIMIT $limit"
+	query := arms[0] + " RETURN r AS edge" + tail
+	if len(arms) > 1 {
+		query = "CALL { " + strings.Join(arms, " RETURN r"+tail+" UNION ALL ") + " RETURN r" + tail + " } RETURN r AS edge" + tail
 	}
-	query := "CALL { " + strings.Join(arms, " UNION ALL ") + " } RETURN r AS edge ORDER BY r.key LIMIT $limit"
 	return stream(ctx, s, scanEdge, query, params)
 }
 

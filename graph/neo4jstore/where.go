@@ -106,8 +106,8 @@ func whatAndWhen(f graph.Filter) where {
 	if len(f.Stances) > 0 {
 		w.add("s.stance IN $stances", "stances", anys(f.Stances))
 	}
-	if len(f.Parties) > 0 {
-		w.add("all(p IN $parties WHERE p IN s.parties)", "parties", anys(f.Parties))
+	if len(f.Parties) > 1 { // matchStatements begins at the first
+		w.add("all(p IN $parties WHERE p IN s.parties)", "parties", anys(f.Parties[1:]))
 	}
 	if f.MinConfidence > 0 {
 		w.add("s.confidence >= $confidence", "confidence", f.MinConfidence)
