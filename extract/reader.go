@@ -103,7 +103,6 @@ func (e *Extractor) Analyse(a *graph.Article, explain bool) *Analysis {
 	an.Cast = e.resolver.Resolve(an.Doc, a)
 	an.Speeches = e.speech.Speeches(an.Doc)
 	e.resolver.ResolveFirstPerson(an.Doc, an.Cast, an.Speeches, a)
-	e.resolver.ResolveFirstPerson(an.Doc, an.Cast, an.Speeches, a)
 	an.roles = e.resolver.Roles(an.Doc, an.Cast, a)
 	st := &setting{newTree(an.Doc), an.Cast, e.frames, newVoices(an), newBonds(an)}
 	for i, sent := range an.Doc.Sents {
