@@ -19,8 +19,34 @@ const maxClimb = 4
 
 // arguments returns what fills the slots of trigger t, nearest first.
 func (t *tree) arguments(i int) []argument {
+	if t.hyphenated(i) {
+		return []argument{{i - 2, "subj"}, {t.nounBehind(i), "obj"}}
+	}
 	out := t.direct(i)
 	return t.inherited(i, out, 0)
+}
+
+// hyphenated tells whether i is the participle of a compound such as "U.S.-backed", with a noun behind it: parsers are not
+// to be trusted with these.
+func (t *tree) hyphenated(i int) bool {
+	return i >= 2 && t.doc.Word(i-1) == "-" && (t.xpos(i) == "VBN" || t.xpos(i) == "VBD" || strings.HasSuffix(t.lower(i), "ed")) && t.nounBehind(i) >= 0
+}
+
+// nounBehind returns the head of the noun phrase that begins behind token i, -1 where none does.
+func (t *tree) nounBehind(i int) int {
+	for k := i + 1; k < len(t.doc.Tokens) && k <= i+4; k++ {
+		switch t.upos(k) {
+		case "NOUN", "PROPN":
+			for h := t.head(k); h > k && h <= i+8 && (t.upos(h) == "NOUN" || t.upos(h) == "PROPN"); h = t.head(k) {
+				k = h
+			}
+			return k
+		case "ADJ", "CCONJ":
+		default:
+			return -1
+		}
+	}
+	return -1
 }
 
 func filled(args []argument, s slot) bool {

@@ -12,6 +12,7 @@ func TestArguments(t *testing.T) {
 		{"France condemned Iran.", "condemned", "subj=France obj=Iran"},
 		{"Iran was condemned by France.", "condemned", "subj=France obj=Iran"},
 		{"Troops backed by Iran attacked the town.", "backed", "subj=Iran obj=Troops"},
+		{"Saudi-backed President Hadi fled.", "backed", "subj=Saudi obj=Hadi"},
 		{"Russia held talks with Turkey.", "talks", "host=Russia with=Turkey"},
 		{"Russia's talks with Turkey failed.", "talks", "poss=Russia with=Turkey"},
 		{"Russia is an ally of Syria.", "ally", "subj=Russia of=Syria"},
