@@ -22,8 +22,25 @@ func (t *tree) arguments(i int) []argument {
 	if t.hyphenated(i) {
 		return []argument{{i - 2, "subj"}, {t.nounBehind(i), "obj"}}
 	}
-	out := t.direct(i)
-	return t.inherited(i, out, 0)
+	return append(t.inherited(i, t.direct(i), 0), t.adjacent(i)...)
+}
+
+// adjacent returns the name right behind a common noun, which it describes: "proxy group Hezbollah", "opponent Navalny".
+// Parsers often take the name for the subject of what follows.
+func (t *tree) adjacent(i int) []argument {
+	if t.upos(i) != "NOUN" {
+		return nil
+	}
+	for k := i + 1; k < len(t.doc.Tokens) && k <= i+3; k++ {
+		switch t.upos(k) {
+		case "PROPN":
+			return []argument{{k, "subj"}}
+		case "NOUN":
+		default:
+			return nil
+		}
+	}
+	return nil
 }
 
 // hyphenated tells whether i is the participle of a compound such as "U.S.-backed", with a noun behind it: parsers are not
