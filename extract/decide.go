@@ -7,32 +7,61 @@ import (
 	"entente/graph"
 )
 
-// A finding is a relation that the model finds in an article, with the candidates that say so, best first.
+// A finding is a relation that the model finds in an article, with the candidate that says it best.
 type finding struct {
 	source, target int // actors of the cast
 	kind           graph.KindName
 	stance         graph.Stance
-	score          float64 // model probability over all sentences
+	score          float64 // over all sentences
 	best           *candidate
 }
 
 // minSupport is the probability below which a sentence does not count for a finding.
 const minSupport = 0.03
 
-// A claim groups what an article says of one pair and kind with one stance.
+// A claim is what an article may say of two actors, in one or many sentences.
 type claim struct {
 	source, target int
 	kind           graph.KindName
 	stance         graph.Stance
 }
 
-// judgePairs asks the model about every candidate and adds up what it says, sentence by sentence.
+// turned is the claim with its ends swapped.
+func (c claim) turned() claim {
+	c.source, c.target = c.target, c.source
+	return c
+}
+
+// support is how likely the sentences make a claim.
+type support struct {
+	bySentence map[int]float64
+	best       float64
+	from       *candidate
+}
+
+// judgePairs asks the model about every candidate and adds up what it says, sentence by sentence. Of the two orders of a
+// symmetric kind the better supported stays.
 func judgePairs(m *Model, kinds *graph.Kinds, pairs []candidate, stanceOf func(token int, kind graph.KindName) graph.Stance) []finding {
-	type support struct {
-		bySentence map[int]float64
-		best       float64
-		from       *candidate
+	claims := supported(m, pairs, stanceOf)
+	var out []finding
+	for key, s := range claims {
+		score := combine(s.bySentence)
+		if back := claims[key.turned()]; back != nil && kinds.Symmetric(key.kind) {
+			if back.best > s.best || back.best == s.best && key.target < key.source {
+				continue
+			}
+			score = max(score, combine(back.bySentence))
+		}
+		out = append(out, finding{key.source, key.target, key.kind, key.stance, score, s.from})
 	}
+	slices.SortFunc(out, func(a, b finding) int {
+		return cmp.Or(cmp.Compare(a.best.scene.sentence, b.best.scene.sentence), cmp.Compare(a.kind, b.kind),
+			cmp.Compare(a.source, b.source), cmp.Compare(a.target, b.target), cmp.Compare(a.stance, b.stance))
+	})
+	return out
+}
+
+func supported(m *Model, pairs []candidate, stanceOf func(token int, kind graph.KindName) graph.Stance) map[claim]*support {
 	claims := map[claim]*support{}
 	scores := m.judge(pairs)
 	oneWay(pairs, scores)
@@ -52,22 +81,7 @@ func judgePairs(m *Model, kinds *graph.Kinds, pairs []candidate, stanceOf func(t
 			s.best, s.from = p, c
 		}
 	}
-	var out []finding
-	for key, s := range claims {
-		score := combine(s.bySentence)
-		if back := claims[claim{key.target, key.source, key.kind, key.stance}]; back != nil && kinds.Symmetric(key.kind) {
-			if back.best > s.best || back.best == s.best && key.target < key.source {
-				continue
-			}
-			score = max(score, combine(back.bySentence))
-		}
-		out = append(out, finding{key.source, key.target, key.kind, key.stance, score, s.from})
-	}
-	slices.SortFunc(out, func(a, b finding) int {
-		return cmp.Or(cmp.Compare(a.best.scene.sentence, b.best.scene.sentence), cmp.Compare(a.kind, b.kind),
-			cmp.Compare(a.source, b.source), cmp.Compare(a.target, b.target), cmp.Compare(a.stance, b.stance))
-	})
-	return out
+	return claims
 }
 
 // combine is the probability that at least one sentence says it, further sentences counting half.
