@@ -134,6 +134,9 @@ func stream[T any](ctx context.Context, s *Store, scan func(*neo4j.Record) (T, e
 				yield(none, err)
 				return
 			}
+			if gone(record) {
+				continue
+			}
 			v, err := scan(record)
 			if err != nil {
 				yield(none, err)
@@ -144,6 +147,23 @@ func stream[T any](ctx context.Context, s *Store, scan func(*neo4j.Record) (T, e
 			}
 		}
 	}
+}
+
+// gone tells whether a writer deleted what a record is about while it was read: transactions read what is committed, row by
+// row, so what was found a moment ago may have lost its properties.
+func gone(record *neo4j.Record) bool {
+	if len(record.Values) == 0 {
+		return false
+	}
+	switch v := record.Values[0].(type) {
+	case nil:
+		return true
+	case neo4j.Node:
+		return len(v.Props) == 0
+	case neo4j.Relationship:
+		return len(v.Props) == 0
+	}
+	return false
 }
 
 // fault puts an error of the driver or the server into words that say what to do.
