@@ -69,6 +69,10 @@ type candidate struct {
 // candidates returns every ordered pair of different actors in the scene with each kind that a trigger suggests for it.
 func (s *scene) candidates(kinds *graph.Kinds, explain bool) []candidate {
 	var out []candidate
+	s.sides = make([]side, len(s.players))
+	for n := range s.players {
+		s.sides[n] = s.side(n)
+	}
 	for a := range s.players {
 		for b := range s.players {
 			if s.players[a].actor == s.players[b].actor || s.players[a].distant && s.players[b].distant {
@@ -174,7 +178,7 @@ func (s *scene) side(n int) side {
 // pairFeatures describe a pair whatever the kind.
 func (s *scene) pairFeatures(a, b int) []named {
 	var l sheet
-	da, db := s.side(a), s.side(b)
+	da, db := s.sides[a], s.sides[b]
 	l.general("types", da.kind, db.kind)
 	l.general("forms", da.form, db.form)
 	l.particular("rels", da.rel, db.rel)
@@ -273,14 +277,8 @@ func (s *scene) step(i int) string {
 
 // spokenFeatures tell in what tone a clause is put.
 func (s *scene) spokenFeatures(v *vector, kind string, token int) {
-	blamed, praised := 0, 0
-	sent := s.doc.Sents[s.sentence]
-	for i := sent.First; i < sent.Last; i++ {
-		blamed += b2i(blame[s.lemma(i)])
-		praised += b2i(praise[s.lemma(i)])
-	}
-	v.particular(kind, "said tone", strconv.Itoa(min(blamed, 3)), strconv.Itoa(min(praised, 3)))
-	for _, c := range s.doc.Children(token) {
+	v.particular(kind, "said tone", strconv.Itoa(min(s.tone[0], 3)), strconv.Itoa(min(s.tone[1], 3)))
+	for _, c := range s.Children(token) {
 		switch s.base(c) {
 		case "aux", "advmod", "cop", "cc":
 			v.particular(kind, "said with", s.lemma(c))
@@ -366,7 +364,7 @@ func (s *scene) evidenceFeatures(v *vector, a, b int, kind graph.KindName, h *ho
 		v.general(k, "strict", strength, rank)
 		v.particular(k, "strict", s.lemma(tr.token))
 		v.particular(k, "strict", h.frame.Place())
-		da, db := s.side(a), s.side(b)
+		da, db := s.sides[a], s.sides[b]
 		v.general(k, "strict", "types", da.kind, db.kind)
 		v.general(k, "strict", "where", da.where, db.where)
 		v.general(k, "strict", "forms", da.form, db.form)
@@ -394,7 +392,7 @@ func (s *scene) line(token, n int) string {
 // surfacePrep is the preposition or conjunction right in front of a player, whatever the parse makes of it.
 func (s *scene) surfacePrep(n int) string {
 	m := s.cast.Mentions[s.players[n].mention]
-	first := s.doc.Sents[s.sentence].First
+	first := s.Sents[s.sentence].First
 	for i := m.First - 1; i >= first && i >= m.First-3 && !s.players[n].distant; i-- {
 		switch s.upos(i) {
 		case "ADP", "CCONJ", "SCONJ", "PUNCT", "VERB":
@@ -467,7 +465,7 @@ func (s *scene) wordFeatures(l *sheet, a, b int) {
 			l.particular("between class", order, s.class(i))
 		}
 	}
-	sent := s.doc.Sents[s.sentence]
+	sent := s.Sents[s.sentence]
 	for i := max(sent.First, min(ma.First, mb.First)-3); i < min(ma.First, mb.First); i++ {
 		l.particular("before", s.lemma(i))
 	}
@@ -483,7 +481,7 @@ func (s *scene) wordFeatures(l *sheet, a, b int) {
 }
 
 func (s *scene) allWords(l *sheet) {
-	sent := s.doc.Sents[s.sentence]
+	sent := s.Sents[s.sentence]
 	for i := sent.First; i < sent.Last; i++ {
 		if s.content(i) {
 			l.particular("said", s.lemma(i))

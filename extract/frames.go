@@ -188,7 +188,7 @@ func (fr *Frames) evoked(t *tree, i int, entries []entry, verb bool, found []*Fr
 func (t *tree) hasWords(i int, words []string, verb bool) bool {
 	for n, w := range words {
 		if verb {
-			if i+1+n >= len(t.doc.Tokens) || !slices.ContainsFunc(t.doc.Children(i), func(c int) bool { return t.lower(c) == w }) {
+			if i+1+n >= len(t.Tokens) || !slices.ContainsFunc(t.Children(i), func(c int) bool { return t.lower(c) == w }) {
 				return false
 			}
 		} else if k := i - len(words) + n; k < 0 || t.lower(k) != w && t.lemma(k) != w {

@@ -7,22 +7,20 @@ import (
 	"entente/nlp"
 )
 
-// A tree answers questions about the dependency parse of one document.
-type tree struct {
-	doc *nlp.Doc
-}
+// A tree is a syntax that asks for relations with their subtypes: rel is the whole relation, base the one without.
+type tree struct{ *syntax }
 
-func newTree(doc *nlp.Doc) *tree { return &tree{doc: doc} }
+func newTree(doc *nlp.Doc) *tree { return &tree{newSyntax(doc)} }
 
-func (t *tree) rel(i int) string   { return t.doc.Tokens[i].Rel }
-func (t *tree) xpos(i int) string  { return t.doc.Tokens[i].XPOS }
-func (t *tree) upos(i int) string  { return t.doc.Tokens[i].UPOS }
-func (t *tree) lemma(i int) string { return strings.ToLower(t.doc.Tokens[i].Lemma) }
-func (t *tree) lower(i int) string { return strings.ToLower(t.doc.Word(i)) }
+func (t *tree) rel(i int) string   { return t.Tokens[i].Rel }
+func (t *tree) base(i int) string  { return t.syntax.rel(i) }
+func (t *tree) xpos(i int) string  { return t.Tokens[i].XPOS }
+func (t *tree) upos(i int) string  { return t.Tokens[i].UPOS }
+func (t *tree) lower(i int) string { return strings.ToLower(t.Word(i)) }
 
 // class names the distributional class of token i, its lemma where it has none.
 func (t *tree) class(i int) string {
-	if c := t.doc.Tokens[i].Class; c != 0 {
+	if c := t.Tokens[i].Class; c != 0 {
 		return strconv.Itoa(int(c))
 	}
 	return t.lemma(i)
@@ -30,28 +28,10 @@ func (t *tree) class(i int) string {
 
 // head returns the governor of i, -1 at the root.
 func (t *tree) head(i int) int {
-	if h := t.doc.Tokens[i].Head; h != i && h >= 0 && h < len(t.doc.Tokens) {
-		return h
+	if t.isRoot(i) {
+		return -1
 	}
-	return -1
-}
-
-// base returns the relation of i to its governor without its subtype.
-func (t *tree) base(i int) string {
-	rel, _, _ := strings.Cut(t.rel(i), ":")
-	return rel
-}
-
-// child returns the first child of i with one of the relations (subtypes included), -1 where there is none.
-func (t *tree) child(i int, rels ...string) int {
-	for _, c := range t.doc.Children(i) {
-		for _, r := range rels {
-			if t.rel(c) == r || t.base(c) == r {
-				return c
-			}
-		}
-	}
-	return -1
+	return t.Tokens[i].Head
 }
 
 // prep returns the preposition that marks i, with the words fixed to it: "of", "because of"; "" where there is none.
@@ -61,7 +41,7 @@ func (t *tree) prep(i int) string {
 		return ""
 	}
 	word := t.lower(c)
-	for _, f := range t.doc.Children(c) {
+	for _, f := range t.Children(c) {
 		if t.rel(f) == "fixed" {
 			word += " " + t.lower(f)
 		}
@@ -71,7 +51,7 @@ func (t *tree) prep(i int) string {
 
 // passive tells whether i is a verb in the passive voice.
 func (t *tree) passive(i int) bool {
-	for _, c := range t.doc.Children(i) {
+	for _, c := range t.Children(i) {
 		if strings.HasSuffix(t.rel(c), ":pass") {
 			return true
 		}
@@ -89,8 +69,8 @@ func (t *tree) noun(i int) bool {
 	return false
 }
 
-// relative tells whether i is a relative pronoun.
-func (t *tree) relative(i int) bool {
+// relativePronoun tells whether i is one.
+func (t *tree) relativePronoun(i int) bool {
 	switch t.lower(i) {
 	case "who", "whom", "which", "that", "whose":
 		return t.upos(i) == "PRON" || strings.HasPrefix(t.xpos(i), "W")

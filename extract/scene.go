@@ -13,8 +13,9 @@ type scene struct {
 	cast     *Cast
 	sentence int
 	players  []player
+	sides    []side // by index of player
 	triggers []trigger
-	tone     [2]int // words of blame and of praise outside the frames
+	tone     [2]int // words of blame and of praise
 	bonds    *bonds
 }
 
@@ -57,7 +58,7 @@ type setting struct {
 func (st *setting) newScene(sentence int) *scene {
 	t, fr, speaker := st.tree, st.frames, st.voices.speaker
 	s := &scene{tree: t, cast: st.cast, sentence: sentence, bonds: st.bonds}
-	sent := t.doc.Sents[sentence]
+	sent := t.Sents[sentence]
 	s.collectPlayers(sent.First, sent.Last, speaker)
 	if len(s.players) < 2 {
 		return s
@@ -88,7 +89,7 @@ var spokenFrames = []*Frame{
 
 // addSpoken makes a trigger of the main word of what an actor says in the sentence.
 func (s *scene) addSpoken(v *voices) {
-	sent := s.doc.Sents[s.sentence]
+	sent := s.Sents[s.sentence]
 	for i := sent.First; i < sent.Last; i++ {
 		h := s.head(i)
 		if v.mention[i] < 0 || h >= 0 && v.mention[h] == v.mention[i] && h >= sent.First && h < sent.Last {
@@ -202,7 +203,7 @@ func (s *scene) reach(tr *trigger, i int, sl slot, via string, depth int) {
 	}
 	direct := s.mark(tr, i, link{sl, via, depth*2 + len(via)/4})
 	clause := s.verb(i) || s.child(i, "cop") >= 0
-	for _, c := range s.doc.Children(i) {
+	for _, c := range s.Children(i) {
 		switch rel := s.base(c); {
 		case c == tr.token:
 		case rel == "conj":

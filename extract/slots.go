@@ -31,7 +31,7 @@ func (t *tree) adjacent(i int) []argument {
 	if t.upos(i) != "NOUN" {
 		return nil
 	}
-	for k := i + 1; k < len(t.doc.Tokens) && k <= i+3; k++ {
+	for k := i + 1; k < len(t.Tokens) && k <= i+3; k++ {
 		switch t.upos(k) {
 		case "PROPN":
 			return []argument{{k, "subj"}}
@@ -46,12 +46,12 @@ func (t *tree) adjacent(i int) []argument {
 // hyphenated tells whether i is the participle of a compound such as "U.S.-backed", with a noun behind it: parsers are not
 // to be trusted with these.
 func (t *tree) hyphenated(i int) bool {
-	return i >= 2 && t.doc.Word(i-1) == "-" && (t.xpos(i) == "VBN" || t.xpos(i) == "VBD" || strings.HasSuffix(t.lower(i), "ed")) && t.nounBehind(i) >= 0
+	return i >= 2 && t.Word(i-1) == "-" && (t.xpos(i) == "VBN" || t.xpos(i) == "VBD" || strings.HasSuffix(t.lower(i), "ed")) && t.nounBehind(i) >= 0
 }
 
 // nounBehind returns the head of the noun phrase that begins behind token i, -1 where none does.
 func (t *tree) nounBehind(i int) int {
-	for k := i + 1; k < len(t.doc.Tokens) && k <= i+4; k++ {
+	for k := i + 1; k < len(t.Tokens) && k <= i+4; k++ {
 		switch t.upos(k) {
 		case "NOUN", "PROPN":
 			for h := t.head(k); h > k && h <= i+8 && (t.upos(h) == "NOUN" || t.upos(h) == "PROPN"); h = t.head(k) {
@@ -79,11 +79,11 @@ func filled(args []argument, s slot) bool {
 func (t *tree) direct(i int) []argument {
 	var out []argument
 	passive := t.passive(i) || t.participle(i)
-	for _, c := range t.doc.Children(i) {
+	for _, c := range t.Children(i) {
 		s := t.slotOf(c, passive)
 		switch {
 		case s == "":
-		case !t.relative(c):
+		case !t.relativePronoun(c):
 			out = append(out, argument{c, s})
 		case t.rel(i) != "acl:relcl": // a relative clause that the parser took for something else
 			if a := t.before(c); a >= 0 {
@@ -100,7 +100,7 @@ func (t *tree) before(c int) int {
 		if t.noun(i) {
 			return i
 		}
-		if t.doc.Word(i) != "," && t.upos(i) != "ADP" {
+		if t.Word(i) != "," && t.upos(i) != "ADP" {
 			break
 		}
 	}
@@ -198,7 +198,7 @@ func (t *tree) shareObject(i int, out []argument) []argument {
 	if !t.verb(i) || filled(out, "obj") {
 		return out
 	}
-	for _, c := range t.doc.Children(i) {
+	for _, c := range t.Children(i) {
 		if t.rel(c) == "conj" && t.verb(c) {
 			if o := t.child(c, "obj"); o >= 0 && t.child(c, "nsubj") < 0 {
 				return append(out, argument{o, "obj"})
@@ -226,8 +226,8 @@ func (t *tree) hasSubject(i int) bool { return t.child(i, "nsubj", "csubj") >= 0
 
 // fromAntecedent puts the noun that a relative clause modifies into the slot of its pronoun.
 func (t *tree) fromAntecedent(i, g int, out []argument) []argument {
-	for _, c := range t.doc.Children(i) {
-		if t.relative(c) {
+	for _, c := range t.Children(i) {
+		if t.relativePronoun(c) {
 			if s := t.slotOf(c, t.passive(i)); s != "" {
 				return append(out, argument{g, s})
 			}

@@ -24,12 +24,12 @@ func TestArguments(t *testing.T) {
 	} {
 		tr := newTree(parse(t, c.text))
 		got := map[string]bool{}
-		for i := range tr.doc.Tokens {
-			if tr.doc.Word(i) != c.trigger {
+		for i := range tr.Tokens {
+			if tr.Word(i) != c.trigger {
 				continue
 			}
 			for _, a := range tr.arguments(i) {
-				got[fmt.Sprintf("%s=%s", a.slot, tr.doc.Word(a.token))] = true
+				got[fmt.Sprintf("%s=%s", a.slot, tr.Word(a.token))] = true
 			}
 		}
 		for _, want := range strings.Fields(c.want) {

@@ -35,17 +35,6 @@ func (g *Gold) Names() []string {
 	return all
 }
 
-// Only returns the gold of the articles that keep selects.
-func (g *Gold) Only(keep func(name string) bool) *Gold {
-	part := &Gold{}
-	for _, a := range g.articles {
-		if keep(a.name) {
-			part.articles = append(part.articles, a)
-		}
-	}
-	return part
-}
-
 // A Match says how a gold line stands to a pair of actors.
 type Match struct {
 	Line     Line
