@@ -1,6 +1,9 @@
 package graph
 
-import "slices"
+import (
+	"iter"
+	"slices"
+)
 
 // A Filter selects statements. Zero fields select everything. Kinds.Bind must have prepared a filter before Match is
 // called, or signs and symmetric kinds are unknown to it; every Store binds the filters that it is given.
@@ -122,4 +125,19 @@ func (s *Statement) Days() (from, to Date) {
 		return s.Published, s.Published
 	}
 	return s.When.From, s.When.To
+}
+
+// AtMost stops a sequence after a number of values, as Filter.Limit asks; 0 stops it nowhere.
+func AtMost[T any](all iter.Seq2[T, error], limit int) iter.Seq2[T, error] {
+	if limit == 0 {
+		return all
+	}
+	return func(yield func(T, error) bool) {
+		n := 0
+		for v, err := range all {
+			if n++; !yield(v, err) || n == limit {
+				return
+			}
+		}
+	}
 }

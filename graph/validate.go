@@ -141,6 +141,29 @@ func (k *Kinds) Check(a *Article, statements []*Statement) error {
 	return nil
 }
 
+// CheckReadings is Check for many articles, with their actors: the first fault, before anything is stored.
+func (k *Kinds) CheckReadings(readings []Reading) error {
+	for _, r := range readings {
+		if err := ValidateActors(r.Actors); err != nil {
+			return err
+		}
+		if err := k.Check(r.Article, r.Statements); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ValidateActors returns the first fault of some actors.
+func ValidateActors(actors []*Actor) error {
+	for _, a := range actors {
+		if err := a.Validate(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Names returns every actor that the statement names, each once: its ends, parties and speaker.
 func (s *Statement) Names() []ActorID {
 	all := append([]ActorID{s.Subject, s.Object}, s.Parties...)

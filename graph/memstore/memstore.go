@@ -43,10 +43,8 @@ func (s *Store) PutActors(ctx context.Context, actors ...*graph.Actor) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	for _, a := range actors {
-		if err := a.Validate(); err != nil {
-			return err
-		}
+	if err := graph.ValidateActors(actors); err != nil {
+		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -59,21 +59,7 @@ func (s *Store) Relations(ctx context.Context, f graph.Filter) iter.Seq2[*graph.
 	if f.Projectable() {
 		all = s.projected(ctx, f)
 	}
-	return atMost(all, f.Limit)
-}
-
-func atMost[T any](all iter.Seq2[T, error], limit int) iter.Seq2[T, error] {
-	if limit == 0 {
-		return all
-	}
-	return func(yield func(T, error) bool) {
-		n := 0
-		for v, err := range all {
-			if n++; !yield(v, err) || n == limit {
-				return
-			}
-		}
-	}
+	return graph.AtMost(all, f.Limit)
 }
 
 // projected answers from the edges, page by page, and asks the statements of a relation where its edge cannot tell.

@@ -15,10 +15,8 @@ import (
 
 // PutActors adds or merges actors.
 func (s *Store) PutActors(ctx context.Context, actors ...*graph.Actor) error {
-	for _, a := range actors {
-		if err := a.Validate(); err != nil {
-			return err
-		}
+	if err := graph.ValidateActors(actors); err != nil {
+		return err
 	}
 	return s.change(ctx, func(b *batch) error { return b.putActors(actors) })
 }
@@ -30,15 +28,8 @@ func (s *Store) Put(ctx context.Context, a *graph.Article, statements []*graph.S
 
 // PutReadings stores many articles with their actors in one transaction: several hundred at a time load fastest.
 func (s *Store) PutReadings(ctx context.Context, readings ...graph.Reading) error {
-	for _, r := range readings {
-		for _, a := range r.Actors {
-			if err := a.Validate(); err != nil {
-				return err
-			}
-		}
-		if err := s.kinds.Check(r.Article, r.Statements); err != nil {
-			return err
-		}
+	if err := s.kinds.CheckReadings(readings); err != nil {
+		return err
 	}
 	return s.change(ctx, func(b *batch) error {
 		for _, r := range readings {
