@@ -1,0 +1,380 @@
+package encoder
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+
+	"entente/nlp/encoder/internal/kernel"
+)
+
+// A Config says how large an encoder is; it stands under "encoder" in the configuration of a tensor file.
+type Config struct {
+	Layers  int     `json:"layers"`
+	Hidden  int     `json:"hidden"`
+	Heads   int     `json:"heads"`
+	Inner   int     `json:"inner"`   // width of the feed-forward network
+	Epsilon float64 `json:"epsilon"` // of layer normalisation
+}
+
+// check tells what the encoder cannot compute with.
+func (c Config) check() error {
+	const most = 1 << 16
+	switch {
+	case c.Layers < 0 || c.Layers > most:
+		return fmt.Errorf("%w: encoder of %d layers", ErrFormat, c.Layers)
+	case c.Hidden < 1 || c.Hidden > most || c.Inner < 1 || c.Inner > most || c.Inner%16 != 0:
+		return fmt.Errorf("%w: encoder with rows of %d and %d numbers; multiples of 16 are needed", ErrFormat, c.Hidden, c.Inner)
+	case c.Heads < 1 || c.Hidden%c.Heads != 0 || c.Hidden/c.Heads%16 != 0:
+		return fmt.Errorf("%w: %d heads for rows of %d numbers; a head needs a multiple of 16", ErrFormat, c.Heads, c.Hidden)
+	case !(c.Epsilon >= 0 && c.Epsilon < 1):
+		return fmt.Errorf("%w: epsilon %v", ErrFormat, c.Epsilon)
+	}
+	return nil
+}
+
+// An Encoder is a BERT encoder for inference. It does not change, so goroutines may share it.
+type Encoder struct {
+	config Config
+	words  Tensor
+	places []float32 // by position
+	types  []float32
+	norm   *Norm
+	layers []layer
+}
+
+// A layer is a transformer layer; normalisation follows each half.
+type layer struct {
+	qkv, out, up, down *kernel.Panels
+	norm1, norm2       *Norm
+}
+
+// Load reads an encoder from a file of tensors.
+func Load(r io.Reader) (*Encoder, error) {
+	ts, err := ReadTensors(r)
+	if err != nil {
+		return nil, err
+	}
+	return New(ts)
+}
+
+// New makes an encoder of the tensors
+//
+//	emb.word [pieces, hidden]   emb.pos [positions, hidden]   emb.type [types, hidden]   emb.norm.{g,b}
+//	layer.N.{q,k,v,o,up,down}.{w,b}   layer.N.{norm1,norm2}.{g,b}   for N from 0
+//
+// and of the configuration; other tensors are left to others. Weights have shape [outputs, inputs] and may be float32 or
+// int8. Errors wrap ErrFormat.
+func New(ts *Tensors) (*Encoder, error) {
+	var config struct{ Encoder *Config }
+	if err := json.Unmarshal(ts.Config, &config); err != nil || config.Encoder == nil {
+		return nil, fmt.Errorf("%w: its configuration has no \"encoder\"", ErrFormat)
+	}
+	e := &Encoder{config: *config.Encoder}
+	if err := e.config.check(); err != nil {
+		return nil, err
+	}
+	if err := e.embeddings(ts); err != nil {
+		return nil, err
+	}
+	for n := range e.config.Layers {
+		l, err := e.layer(ts, fmt.Sprintf("layer.%d.", n))
+		if err != nil {
+			return nil, err
+		}
+		e.layers = append(e.layers, l)
+	}
+	return e, nil
+}
+
+func (e *Encoder) embeddings(ts *Tensors) (err error) {
+	if e.words, err = ts.quantised("emb.word", -1, e.config.Hidden); err != nil {
+		return err
+	}
+	if e.places, err = ts.Float32("emb.pos", -1, e.config.Hidden); err != nil {
+		return err
+	}
+	if e.types, err = ts.Float32("emb.type", -1, e.config.Hidden); err != nil {
+		return err
+	}
+	e.norm, err = e.sized(ts, "emb.norm")
+	return err
+}
+
+func (e *Encoder) sized(ts *Tensors, name string) (*Norm, error) {
+	n, err := ts.Norm(name, float32(e.config.Epsilon))
+	if err == nil && len(n.gain) != e.config.Hidden {
+		err = fmt.Errorf("%w: tensor %q has %d numbers instead of %d", ErrFormat, name+".g", len(n.gain), e.config.Hidden)
+	}
+	return n, err
+}
+
+func (e *Encoder) layer(ts *Tensors, name string) (l layer, err error) {
+	hidden, inner := e.config.Hidden, e.config.Inner
+	for _, part := range []struct {
+		to      **kernel.Panels
+		out, in int
+		names   []string
+	}{
+		{&l.qkv, hidden, hidden, []string{"q", "k", "v"}},
+		{&l.out, hidden, hidden, []string{"o"}},
+		{&l.up, inner, hidden, []string{"up"}},
+		{&l.down, hidden, inner, []string{"down"}},
+	} {
+		if *part.to, err = stack(ts, name, part.names, part.out, part.in); err != nil {
+			return l, err
+		}
+	}
+	if l.norm1, err = e.sized(ts, name+"norm1"); err != nil {
+		return l, err
+	}
+	l.norm2, err = e.sized(ts, name+"norm2")
+	return l, err
+}
+
+// stack packs linear layers with the same input as one.
+func stack(ts *Tensors, prefix string, names []string, out, in int) (*kernel.Panels, error) {
+	var weights []int8
+	var scales, bias []float32
+	for _, name := range names {
+		w, err := ts.quantised(prefix+name+".w", out, in)
+		if err != nil {
+			return nil, err
+		}
+		b, err := ts.Float32(prefix+name+".b", out)
+		if err != nil {
+			return nil, err
+		}
+		weights, scales, bias = append(weights, w.Int8...), append(scales, w.Scales...), append(bias, b...)
+	}
+	return kernel.Pack(weights, len(names)*out, in, scales, bias), nil
+}
+
+// Hidden returns how many numbers a state has.
+func (e *Encoder) Hidden() int { return e.config.Hidden }
+
+// Layers returns how many layers there are.
+func (e *Encoder) Layers() int { return len(e.layers) }
+
+// Positions returns how many pieces a sequence may have.
+func (e *Encoder) Positions() int { return len(e.places) / e.config.Hidden }
+
+// An Input is a sequence of pieces with what is known of them.
+type Input struct {
+	Pieces []int32 // ids, with the special ones ([CLS], [SEP])
+	Types  []int32 // token types by piece; nil is type 0
+	Extra  []Extra // added to the embeddings
+}
+
+// An Extra is a vector of Hidden numbers that is added to a row of a sequence.
+type Extra struct {
+	Row    int
+	Vector []float32
+}
+
+// Encode returns the states after the last layer: for each input a matrix of a row for each piece. They stand in the
+// workspace and are valid until its next use. Sequences that are longer than Positions, unknown pieces, types and rows
+// are errors.
+func (e *Encoder) Encode(ws *Workspace, inputs []Input) ([][]float32, error) {
+	if _, err := e.Start(ws, inputs); err != nil {
+		return nil, err
+	}
+	return e.Advance(ws, e.Layers(), nil)
+}
+
+// Start returns the embeddings of the inputs, normalised: the states before the first layer.
+func (e *Encoder) Start(ws *Workspace, inputs []Input) ([][]float32, error) {
+	rows := 0
+	ws.lengths, ws.done = ws.lengths[:0], 0
+	for i, in := range inputs {
+		if err := e.check(in); err != nil {
+			ws.lengths = ws.lengths[:0]
+			return nil, fmt.Errorf("encode input %d: %w", i, err)
+		}
+		ws.lengths = append(ws.lengths, len(in.Pieces))
+		rows += len(in.Pieces)
+	}
+	grow(&ws.states, rows*e.config.Hidden)
+	out := ws.views(e.config.Hidden)
+	for i, in := range inputs {
+		e.embed(ws, out[i], in)
+	}
+	return out, nil
+}
+
+func (e *Encoder) check(in Input) error {
+	if len(in.Pieces) > e.Positions() {
+		return fmt.Errorf("%d pieces, more than %d", len(in.Pieces), e.Positions())
+	}
+	if in.Types != nil && len(in.Types) != len(in.Pieces) {
+		return fmt.Errorf("%d types for %d pieces", len(in.Types), len(in.Pieces))
+	}
+	for _, id := range in.Pieces {
+		if id < 0 || int(id) >= e.words.Shape[0] {
+			return fmt.Errorf("piece %d is not in the vocabulary of %d", id, e.words.Shape[0])
+		}
+	}
+	for _, t := range in.Types {
+		if t < 0 || int(t) >= len(e.types)/e.config.Hidden {
+			return fmt.Errorf("token type %d is unknown", t)
+		}
+	}
+	return e.checkExtra(in.Extra, len(in.Pieces))
+}
+
+func (e *Encoder) checkExtra(extra []Extra, rows int) error {
+	for _, x := range extra {
+		if x.Row < 0 || x.Row >= rows || len(x.Vector) != e.config.Hidden {
+			return fmt.Errorf("extra vector of %d numbers for row %d of %d", len(x.Vector), x.Row, rows)
+		}
+	}
+	return nil
+}
+
+// views cuts the states into sequences.
+func (ws *Workspace) views(hidden int) [][]float32 {
+	ws.out = ws.out[:0]
+	at := 0
+	for _, n := range ws.lengths {
+		end := at + n*hidden
+		ws.out = append(ws.out, ws.states[at:end:end])
+		at = end
+	}
+	return ws.out
+}
+
+// embed adds word, position, type and extra vectors, and normalises.
+func (e *Encoder) embed(ws *Workspace, states []float32, in Input) {
+	hidden := e.config.Hidden
+	for i, id := range in.Pieces {
+		row, typ := states[i*hidden:(i+1)*hidden], 0
+		if in.Types != nil {
+			typ = int(in.Types[i])
+		}
+		scale, word := e.words.Scales[id], e.words.Int8[int(id)*hidden:][:len(row)]
+		for j := range row {
+			row[j] = scale * float32(word[j])
+		}
+		ws.path.Add(row, e.places[i*hidden:])
+		ws.path.Add(row, e.types[typ*hidden:])
+	}
+	ws.addExtra(states, in.Extra, hidden)
+	e.norm.Apply(ws, states)
+}
+
+func (ws *Workspace) addExtra(states []float32, extra []Extra, hidden int) {
+	for _, x := range extra {
+		ws.path.Add(states[x.Row*hidden:(x.Row+1)*hidden], x.Vector)
+	}
+}
+
+// Advance takes the states that Start or Advance left in the workspace, adds the extra vectors of each sequence, where
+// there are any, and computes the next so many layers.
+func (e *Encoder) Advance(ws *Workspace, layers int, extra [][]Extra) ([][]float32, error) {
+	if layers < 0 || ws.done+layers > len(e.layers) {
+		return nil, fmt.Errorf("encode: %d layers after layer %d of %d", layers, ws.done, len(e.layers))
+	}
+	if len(extra) > len(ws.lengths) {
+		return nil, fmt.Errorf("encode: extra vectors for %d sequences of %d", len(extra), len(ws.lengths))
+	}
+	out := ws.views(e.config.Hidden)
+	for i, x := range extra {
+		if err := e.checkExtra(x, ws.lengths[i]); err != nil {
+			return nil, fmt.Errorf("encode input %d: %w", i, err)
+		}
+		ws.addExtra(out[i], x, e.config.Hidden)
+	}
+	states := ws.states
+	for first := 0; first < len(ws.lengths); {
+		last, rows := ws.chunk(first)
+		for _, l := range e.layers[ws.done : ws.done+layers] {
+			e.forward(ws, l, states[:rows*e.config.Hidden], ws.lengths[first:last])
+		}
+		states, first = states[rows*e.config.Hidden:], last
+	}
+	ws.done += layers
+	return out, nil
+}
+
+// chunkRows is how many rows go through all layers together, so that they stay in the cache; innerRows those that go
+// through a feed-forward network together.
+const chunkRows, innerRows = 256, 64
+
+// chunk finds the sequences from first that are computed together: one or more.
+func (ws *Workspace) chunk(first int) (last, rows int) {
+	last, rows = first+1, ws.lengths[first]
+	for last < len(ws.lengths) && rows+ws.lengths[last] <= chunkRows {
+		rows += ws.lengths[last]
+		last++
+	}
+	return last, rows
+}
+
+// forward computes a layer on the states of sequences, in place.
+func (e *Encoder) forward(ws *Workspace, l layer, states []float32, lengths []int) {
+	hidden := e.config.Hidden
+	rows := len(states) / hidden
+	qkv := grow(&ws.qkv, (rows+transposed)*3*hidden)
+	context, sum := grow(&ws.context, rows*hidden), grow(&ws.sum, rows*hidden)
+
+	ws.multiply(kernel.Matrix{Data: qkv, Stride: 3 * hidden}, states, rows, l.qkv)
+	at := 0
+	for _, n := range lengths {
+		e.attend(ws, context[at*hidden:(at+n)*hidden], qkv[at*3*hidden:], n)
+		at += n
+	}
+	ws.multiply(kernel.Matrix{Data: sum, Stride: hidden}, context, rows, l.out)
+	ws.path.Add(states, sum)
+	l.norm1.Apply(ws, states)
+
+	for first := 0; first < rows; first += innerRows {
+		e.feed(ws, l, states[first*hidden:min(rows, first+innerRows)*hidden])
+	}
+}
+
+// feed computes the feed-forward network on states in place.
+func (e *Encoder) feed(ws *Workspace, l layer, states []float32) {
+	hidden, width := e.config.Hidden, e.config.Inner
+	rows := len(states) / hidden
+	inner, sum := grow(&ws.inner, rows*width), grow(&ws.sum, rows*hidden)
+	ws.multiply(kernel.Matrix{Data: inner, Stride: width}, states, rows, l.up)
+	for r := range rows {
+		ws.path.GELU(inner[r*width : (r+1)*width])
+	}
+	ws.multiply(kernel.Matrix{Data: sum, Stride: hidden}, inner, rows, l.down)
+	ws.path.Add(states, sum)
+	l.norm2.Apply(ws, states)
+}
+
+// queryRows is how many queries are scored together: a multiple of the rows of all tiles, few enough for the cache.
+// transposed is how many rows of keys may be read beyond the last.
+const queryRows, transposed = 24, 16
+
+// attend writes what n rows of queries, keys and values, side by side, attend to.
+func (e *Encoder) attend(ws *Workspace, context, qkv []float32, n int) {
+	hidden, size := e.config.Hidden, e.config.Hidden/e.config.Heads
+	padded := kernel.Pad(n)
+	keys, scores := grow(&ws.keys, size*padded), grow(&ws.scores, queryRows*padded)
+	scale := float32(1 / math.Sqrt(float64(size)))
+	for h := 0; h < hidden; h += size {
+		for r := 0; r < padded; r += 8 {
+			ws.path.Transpose(keys[r:], padded, qkv[r*3*hidden+hidden+h:], 3*hidden, size)
+		}
+		for q := 0; q < n; q += queryRows {
+			rows := min(queryRows, n-q)
+			query := kernel.Matrix{Data: qkv[q*3*hidden+h:], Stride: 3 * hidden}
+			score := kernel.Matrix{Data: scores, Stride: padded}
+			ws.path.Product(score, query, kernel.Matrix{Data: keys, Stride: padded}, rows, size, padded)
+			for r := range rows {
+				row := scores[r*padded : (r+1)*padded]
+				for i := n; i < padded; i++ {
+					row[i] = float32(math.Inf(-1))
+				}
+				ws.path.Softmax(row, scale)
+			}
+			value := kernel.Matrix{Data: qkv[2*hidden+h:], Stride: 3 * hidden}
+			ws.path.Product(kernel.Matrix{Data: context[q*hidden+h:], Stride: hidden}, score, value, rows, n, size)
+		}
+	}
+}

@@ -1,0 +1,201 @@
+package main
+
+import (
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+func (s set) absMax() {
+	s.function("absMax", "func(x *float32, n int) float32", "returns the greatest magnitude of n numbers, n a multiple of 16.")
+	x, n := param("x"), param("n")
+	s.clear(0)
+	loop("next", n, 16, func() {
+		s.load(at(x, 0), 1)
+		s.absolute(1)
+		s.op(VMAXPS, vec(1), 0, 0)
+		ADDQ(Imm(64), x)
+	})
+	Store(s.fold(VMAXPS, 0, 1), ReturnIndex(0))
+	s.end()
+}
+
+// quantise makes bytes; the AVX2 tiles want them widened to 16 bits.
+func (s set) quantise() {
+	s.function("quantise", "func(q *byte, x *float32, n int, factor float32)",
+		"rounds x times factor and adds 128; n a multiple of 16.")
+	q, x, n := param("q"), param("x"), param("n")
+	f := Load(Param("factor"), XMM())
+	s.broadcast(f, 7)
+	loop("next", n, 16, func() {
+		s.load(at(x, 0), 0)
+		s.op(VMULPS, vec(7), 0, 0)
+		s.op(VCVTPS2DQ, vec(0), 0)
+		if s.wide {
+			VPADDD(table("zeroPoint"), zs[0], zs[0])
+			VPMOVDB(zs[0], at(q, 0))
+			ADDQ(Imm(16), q)
+		} else {
+			s.op(VPADDD, table("zeroPoint"), 0, 0)
+			VPACKSSDW(ys[1], ys[0], ys[0])
+			VPERMQ(Imm(0xd8), ys[0], ys[0])
+			VMOVDQU(ys[0], at(q, 0))
+			ADDQ(Imm(32), q)
+		}
+		ADDQ(Imm(64), x)
+	})
+	s.end()
+}
+
+func (s set) add() {
+	s.function("add", "func(x, y *float32, n int)", "adds y to x; n a multiple of 16.")
+	x, y, n := param("x"), param("y"), param("n")
+	loop("next", n, 16, func() {
+		s.load(at(x, 0), 0)
+		s.op(VADDPS, at(y, 0), 0, 0)
+		s.store(0, at(x, 0))
+		ADDQ(Imm(64), x)
+		ADDQ(Imm(64), y)
+	})
+	s.end()
+}
+
+func (s set) norm() {
+	s.function("norm", "func(x, gain, bias *float32, n int, epsilon float32)",
+		"brings x to mean 0 and variance 1, times gain plus bias; n a multiple of 16.")
+	x, gain, bias, n := param("x"), param("gain"), param("bias"), param("n")
+	p, left, count := GP64(), GP64(), XMM()
+	again := func() { MOVQ(x, p); MOVQ(n, left) }
+	VXORPS(xs[15], xs[15], xs[15])
+	VCVTSI2SSQ(n, xs[15], count)
+
+	again()
+	s.clear(0)
+	loop("sum", left, 16, func() {
+		s.op(VADDPS, at(p, 0), 0, 0)
+		ADDQ(Imm(64), p)
+	})
+	mean := s.fold(VADDPS, 0, 1)
+	VDIVSS(count, mean, mean)
+	s.broadcast(mean, 2)
+
+	again()
+	s.clear(0)
+	loop("squares", left, 16, func() {
+		s.load(at(p, 0), 1)
+		s.op(VSUBPS, vec(2), 1, 1)
+		s.op(VFMADD231PS, vec(1), 1, 0)
+		ADDQ(Imm(64), p)
+	})
+	variance := s.fold(VADDPS, 0, 1)
+	VDIVSS(count, variance, variance)
+	epsilon, _ := Param("epsilon").Resolve()
+	VADDSS(epsilon.Addr, variance, variance)
+	VSQRTSS(variance, variance, variance)
+	VMOVSS(table("one"), xs[15])
+	VDIVSS(variance, xs[15], variance)
+	s.broadcast(variance, 3)
+
+	again()
+	loop("scale", left, 16, func() {
+		s.load(at(p, 0), 0)
+		s.op(VSUBPS, vec(2), 0, 0)
+		s.op(VMULPS, vec(3), 0, 0)
+		s.load(at(gain, 0), 1)
+		s.op(VFMADD213PS, at(bias, 0), 1, 0)
+		s.store(0, at(p, 0))
+		ADDQ(Imm(64), p)
+		ADDQ(Imm(64), gain)
+		ADDQ(Imm(64), bias)
+	})
+	s.end()
+}
+
+func (s set) gelu() {
+	s.function("gelu", "func(x *float32, n int)", "replaces x by x·Φ(x); n a multiple of 16.")
+	x, n := param("x"), param("n")
+	loop("next", n, 16, func() {
+		s.load(at(x, 0), 0)
+		s.op(VMINPS, table("geluMost"), 0, 1)
+		s.op(VMAXPS, table("geluLeast"), 1, 1)
+		s.op(VMULPS, vec(1), 1, 2)
+		s.load(table("gelu8"), 3)
+		for _, c := range []string{"gelu7", "gelu6", "gelu5", "gelu4", "gelu3", "gelu2", "gelu1", "gelu0"} {
+			s.op(VFMADD213PS, table(c), 2, 3)
+		}
+		s.op(VFMADD213PS, table("half"), 1, 3)
+		s.op(VMULPS, vec(3), 0, 0)
+		s.store(0, at(x, 0))
+		ADDQ(Imm(64), x)
+	})
+	s.end()
+}
+
+func (s set) softmax() {
+	s.function("softmax", "func(x *float32, n int, scale float32)",
+		"replaces x by exp(scale·x) over their sum; n a multiple of 16, scale positive.")
+	x, n := param("x"), param("n")
+	p, left := GP64(), GP64()
+	again := func() { MOVQ(x, p); MOVQ(n, left) }
+
+	again()
+	s.load(at(p, 0), 0)
+	loop("max", left, 16, func() {
+		s.op(VMAXPS, at(p, 0), 0, 0)
+		ADDQ(Imm(64), p)
+	})
+	most := s.fold(VMAXPS, 0, 1)
+	scale, _ := Param("scale").Resolve()
+	VMULSS(scale.Addr, most, most)
+	s.broadcast(most, 6)
+	VMOVSS(scale.Addr, xs[0])
+	s.broadcast(xs[0], 7)
+
+	again()
+	s.clear(5)
+	loop("exp", left, 16, func() {
+		s.load(at(p, 0), 0)
+		s.op(VFMSUB213PS, vec(6), 7, 0)
+		s.exp(0, 1, 2)
+		s.store(2, at(p, 0))
+		s.op(VADDPS, vec(2), 5, 5)
+		ADDQ(Imm(64), p)
+	})
+	sum := s.fold(VADDPS, 5, 1)
+	VMOVSS(table("one"), xs[0])
+	VDIVSS(sum, xs[0], sum)
+	s.broadcast(sum, 6)
+
+	again()
+	loop("scale", left, 16, func() {
+		s.load(at(p, 0), 0)
+		s.op(VMULPS, vec(6), 0, 0)
+		s.store(0, at(p, 0))
+		ADDQ(Imm(64), p)
+	})
+	s.end()
+}
+
+// exp sets out to the exponential of x, which is at most about 0; x, n and vec 3 are overwritten.
+func (s set) exp(x, n, out vec) {
+	s.op(VMAXPS, table("expLeast"), x, x)
+	s.load(table("roundMagic"), n)
+	s.op(VFMADD231PS, table("log2e"), x, n)
+	s.op(VSUBPS, table("roundMagic"), n, 3)
+	s.op(VFNMADD231PS, table("ln2"), 3, x)
+	s.load(table("exp5"), out)
+	for _, c := range []string{"exp4", "exp3", "exp2", "exp1", "one"} {
+		s.op(VFMADD213PS, table(c), x, out)
+	}
+	for _, r := range s.parts(n) {
+		VPSLLD(Imm(23), r, r)
+	}
+	s.op(VPADDD, n, out, out)
+}
+
+func (s set) end() {
+	VZEROUPPER()
+	RET()
+}
+
+func param(name string) reg.GPVirtual { return Load(Param(name), GP64()).(reg.GPVirtual) }

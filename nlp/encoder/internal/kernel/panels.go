@@ -1,0 +1,87 @@
+package kernel
+
+import "unsafe"
+
+const (
+	// group is how many products of bytes one instruction sums.
+	group = 4
+	// depth is what the length of a row of weights is padded to.
+	depth = 64
+)
+
+// Panels are weights of a linear layer, packed for Multiply: a panel has sixteen outputs and, one after the other, the
+// weights of four inputs for all of them.
+type Panels struct {
+	In, Out int // padded
+	weights []int8
+	start   []int32 // takes back the 128 that quantised inputs carry
+	factor  []float32
+	bias    []float32
+}
+
+// PadDepth rounds the length of an input row up to what Multiply reads.
+func PadDepth(n int) int { return (n + depth - 1) / depth * depth }
+
+// Pack packs weights of out rows and in columns with a factor and a bias for each row; a nil bias is zero.
+func Pack(weights []int8, out, in int, factor, bias []float32) *Panels {
+	p := &Panels{In: PadDepth(in), Out: Pad(out)}
+	p.weights = Aligned[int8](p.In * p.Out)
+	p.start, p.factor, p.bias = Aligned[int32](p.Out), Aligned[float32](p.Out), Aligned[float32](p.Out)
+	copy(p.factor, factor)
+	copy(p.bias, bias)
+	for o := range out {
+		panel := p.weights[o/lanes*lanes*p.In+o%lanes*group:]
+		var sum int32
+		for i, w := range weights[o*in : (o+1)*in] {
+			panel[i/group*group*lanes+i%group] = w
+			sum += int32(w)
+		}
+		p.start[o] = -128 * sum
+	}
+	return p
+}
+
+// A tile is what the assembly of a product of a few rows of bytes reads, field by field. Strides are in bytes.
+type tile struct {
+	a        *byte
+	aStride  int
+	w        *int8
+	wStride  int
+	groups   int
+	rowScale *float32
+	start    *int32
+	factor   *float32
+	bias     *float32
+	c        *float32
+	cStride  int
+}
+
+// Multiply writes rows × w.Out numbers to c: Σ (a−128)·weight · factor of the output · scale of the row + bias. The rows
+// of a have w.In bytes each as Quantise writes them, scales has one number for each.
+func (p Path) Multiply(c Matrix, a []byte, scales []float32, rows int, w *Panels) {
+	if rows == 0 || w.Out == 0 {
+		return
+	}
+	_, _, _ = a[rows*w.In*p.Bytes()-1], scales[rows-1], c.Data[(rows-1)*c.Stride+w.Out-1]
+	if p == Scalar || w.In == 0 {
+		multiplyScalar(c, a, scales, rows, w)
+		return
+	}
+	width, tallest := p.tileSize()
+	t := tile{aStride: w.In * p.Bytes(), wStride: w.In * lanes, groups: w.In / group, cStride: 4 * c.Stride}
+	for j := 0; j < w.Out; {
+		cols := min(width, w.Out-j)
+		t.w = &w.weights[j/lanes*lanes*w.In+j%lanes*group]
+		t.start, t.factor, t.bias = &w.start[j], &w.factor[j], &w.bias[j]
+		for i := 0; i < rows; {
+			n := fit(rows-i, tallest)
+			t.a, t.rowScale, t.c = &a[i*t.aStride], &scales[i], &c.Data[i*c.Stride+j]
+			p.tile(&t, n, cols)
+			i += n
+		}
+		j += cols
+	}
+}
+
+func (t *tile) bytes() *byte    { return (*byte)(unsafe.Pointer(t)) }
+func (t *product) bytes() *byte { return (*byte)(unsafe.Pointer(t)) }

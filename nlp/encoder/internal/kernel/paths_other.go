@@ -1,0 +1,19 @@
+//go:build !amd64
+
+package kernel
+
+// Best returns the fastest path of this processor.
+func Best() Path { return Scalar }
+
+// Only Scalar exists here, which needs none of these.
+func (p Path) absMax(*float32, int) float32                    { panic(p) }
+func (p Path) quantise(*byte, *float32, int, float32)          { panic(p) }
+func (p Path) add(x, y *float32, n int)                        { panic(p) }
+func (p Path) norm(x, gain, bias *float32, n int, eps float32) { panic(p) }
+func (p Path) gelu(*float32, int)                              { panic(p) }
+func (p Path) softmax(*float32, int, float32)                  { panic(p) }
+func (p Path) transpose(*float32, int, *float32, int, int)     { panic(p) }
+func (p Path) productSize() (vecs, rows int)                   { panic(p) }
+func (p Path) product(t *product, rows, vecs int)              { panic(p) }
+func (p Path) tileSize() (cols, rows int)                      { panic(p) }
+func (p Path) tile(t *tile, rows, cols int)                    { panic(p) }

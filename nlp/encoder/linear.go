@@ -1,0 +1,146 @@
+package encoder
+
+import (
+	"fmt"
+
+	"entente/nlp/encoder/internal/kernel"
+)
+
+// A Linear layer multiplies rows with int8 weights and adds a bias. Rows are quantised to 8 bits as they come, each by
+// its greatest magnitude; sums are exact.
+type Linear struct {
+	in, out int
+	panels  *kernel.Panels
+}
+
+// NewLinear makes a layer of an int8 tensor of shape [outputs, inputs], as QuantiseRows makes it of float32 numbers, and
+// a bias for each output; a nil bias is zero.
+func NewLinear(weights Tensor, bias []float32) (*Linear, error) {
+	if len(weights.Shape) != 2 || weights.Int8 == nil {
+		return nil, fmt.Errorf("linear layer: weights of shape %v are not int8 rows", weights.Shape)
+	}
+	out, in := weights.Shape[0], weights.Shape[1]
+	if bias != nil && len(bias) != out {
+		return nil, fmt.Errorf("linear layer: %d biases for %d outputs", len(bias), out)
+	}
+	return &Linear{in, out, kernel.Pack(weights.Int8, out, in, weights.Scales, bias)}, nil
+}
+
+// Linear returns the layer of the tensors name.w, [outputs, inputs], and name.b.
+func (ts *Tensors) Linear(name string) (*Linear, error) {
+	weights, err := ts.quantised(name+".w", -1, -1)
+	if err != nil {
+		return nil, err
+	}
+	bias, err := ts.Float32(name+".b", weights.Shape[0])
+	if err != nil {
+		return nil, err
+	}
+	return NewLinear(weights, bias)
+}
+
+// In returns how many numbers an input row has.
+func (l *Linear) In() int { return l.in }
+
+// Out returns how many numbers an output row has.
+func (l *Linear) Out() int { return l.out }
+
+// Apply writes the outputs for so many rows of x to dst, row after row. dst and x must not overlap.
+func (l *Linear) Apply(ws *Workspace, dst, x []float32, rows int) {
+	if l.out == l.panels.Out {
+		ws.multiply(kernel.Matrix{Data: dst, Stride: l.out}, x[:rows*l.in], rows, l.panels)
+		return
+	}
+	wide := grow(&ws.wide, rows*l.panels.Out)
+	ws.multiply(kernel.Matrix{Data: wide, Stride: l.panels.Out}, x[:rows*l.in], rows, l.panels)
+	narrow(dst, wide, rows, l.out, l.panels.Out)
+}
+
+// narrow copies the first out columns of rows of stride numbers.
+func narrow(dst, wide []float32, rows, out, stride int) {
+	for r := range rows {
+		copy(dst[r*out:(r+1)*out], wide[r*stride:])
+	}
+}
+
+// multiply quantises rows and multiplies them.
+func (ws *Workspace) multiply(c kernel.Matrix, x []float32, rows int, w *kernel.Panels) {
+	ws.quantise(x, rows, w.In)
+	ws.path.Multiply(c, ws.bytes, ws.scales, rows, w)
+}
+
+// quantise fills ws.bytes and ws.scales from rows of x; each row is padded to depth numbers.
+func (ws *Workspace) quantise(x []float32, rows, depth int) {
+	if rows == 0 {
+		return
+	}
+	in, size := len(x)/rows, ws.path.Bytes()
+	bytes, scales := grow(&ws.bytes, rows*depth*size), grow(&ws.scales, rows)
+	for r := range rows {
+		row := x[r*in : (r+1)*in]
+		most := ws.path.AbsMax(row)
+		factor := float32(0)
+		if scales[r] = most / 127; most > tiny {
+			factor = 127 / most
+		}
+		ws.path.Quantise(bytes[r*depth*size:(r+1)*depth*size], row, factor)
+	}
+}
+
+// tiny is the magnitude below which a row counts as zeros.
+const tiny = 1e-30
+
+// A Dense layer is a linear layer in float32, for the small ones whose precision matters.
+type Dense struct {
+	in, out int
+	weights kernel.Matrix // by input, padded
+	bias    []float32
+}
+
+// NewDense makes a layer of row-major weights [out, in] and a bias for each output; a nil bias is zero.
+func NewDense(weights, bias []float32, out, in int) (*Dense, error) {
+	if len(weights) != out*in || bias != nil && len(bias) != out {
+		return nil, fmt.Errorf("dense layer: %d weights and %d biases for %d outputs of %d inputs", len(weights), len(bias), out, in)
+	}
+	d := &Dense{in, out, kernel.Matrix{Stride: kernel.Pad(out)}, make([]float32, out)}
+	d.weights.Data = kernel.Aligned[float32](in * d.weights.Stride)
+	copy(d.bias, bias)
+	for o := range out {
+		for i := range in {
+			d.weights.Data[i*d.weights.Stride+o] = weights[o*in+i]
+		}
+	}
+	return d, nil
+}
+
+// Dense returns the layer of the tensors name.w, [outputs, inputs], and name.b.
+func (ts *Tensors) Dense(name string) (*Dense, error) {
+	weights, err := ts.Float32(name+".w", -1, -1)
+	if err != nil {
+		return nil, err
+	}
+	shape := ts.byName[name+".w"].Shape
+	bias, err := ts.Float32(name+".b", shape[0])
+	if err != nil {
+		return nil, err
+	}
+	return NewDense(weights, bias, shape[0], shape[1])
+}
+
+// In returns how many numbers an input row has.
+func (d *Dense) In() int { return d.in }
+
+// Out returns how many numbers an output row has.
+func (d *Dense) Out() int { return d.out }
+
+// Apply writes the outputs for so many rows of x to dst, row after row. dst and x must not overlap.
+func (d *Dense) Apply(ws *Workspace, dst, x []float32, rows int) {
+	stride := d.weights.Stride
+	wide := grow(&ws.wide, rows*stride)
+	ws.path.Product(kernel.Matrix{Data: wide, Stride: stride}, kernel.Matrix{Data: x, Stride: d.in}, d.weights, rows, d.in, stride)
+	for r := range rows {
+		for o, b := range d.bias {
+			dst[r*d.out+o] = wide[r*stride+o] + b
+		}
+	}
+}
