@@ -2,12 +2,13 @@ package encoder
 
 import (
 	"fmt"
+	"math"
 
 	"entente/nlp/encoder/internal/kernel"
 )
 
 // A Linear layer multiplies rows with int8 weights and adds a bias. Rows are quantised to 8 bits as they come, each by
-// its greatest magnitude; sums are exact.
+// its least and greatest number; sums are exact.
 type Linear struct {
 	in, out int
 	panels  *kernel.Panels
@@ -66,28 +67,28 @@ func narrow(dst, wide []float32, rows, out, stride int) {
 // multiply quantises rows and multiplies them.
 func (ws *Workspace) multiply(c kernel.Matrix, x []float32, rows int, w *kernel.Panels) {
 	ws.quantise(x, rows, w.In)
-	ws.path.Multiply(c, ws.bytes, ws.scales, rows, w)
+	ws.path.Multiply(c, ws.rows, w)
 }
 
-// quantise fills ws.bytes and ws.scales from rows of x; each row is padded to depth numbers.
+// quantise fills ws.rows from rows of x, each padded to depth numbers. The 256 values of a byte are spread over what the
+// row has from its least to its greatest number, and 0 is one of them.
 func (ws *Workspace) quantise(x []float32, rows, depth int) {
-	if rows == 0 {
-		return
-	}
-	in, size := len(x)/rows, ws.path.Bytes()
-	bytes, scales := grow(&ws.bytes, rows*depth*size), grow(&ws.scales, rows)
+	size := ws.path.Bytes()
+	data, scales, zeros := grow(&ws.rows.Data, rows*depth*size), grow(&ws.rows.Scales, rows), grow(&ws.rows.Zeros, rows)
 	for r := range rows {
-		row := x[r*in : (r+1)*in]
-		most := ws.path.AbsMax(row)
-		factor := float32(0)
-		if scales[r] = most / 127; most > tiny {
-			factor = 127 / most
+		in := len(x) / rows
+		row, factor := x[r*in:(r+1)*in], float32(0)
+		least, most := ws.path.Bounds(row)
+		scales[r] = (most - least) / 255
+		if scales[r] > tiny && scales[r] < math.MaxFloat32 {
+			factor = 255 / (most - least)
 		}
-		ws.path.Quantise(bytes[r*depth*size:(r+1)*depth*size], row, factor)
+		zeros[r] = int32(math.RoundToEven(float64(-least * factor)))
+		ws.path.Quantise(data[r*depth*size:(r+1)*depth*size], row, factor, zeros[r])
 	}
 }
 
-// tiny is the magnitude below which a row counts as zeros.
+// tiny is the scale below which a row counts as zeros.
 const tiny = 1e-30
 
 // A Dense layer is a linear layer in float32, for the small ones whose precision matters.

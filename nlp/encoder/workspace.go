@@ -5,10 +5,9 @@ import "entente/nlp/encoder/internal/kernel"
 // A Workspace holds the buffers of a computation; they grow as needed and are used again. It serves one goroutine at a
 // time; make one for each.
 type Workspace struct {
-	path   kernel.Path
-	bytes  []byte    // quantised rows
-	scales []float32 // their scales
-	wide   []float32 // outputs with padding
+	path kernel.Path
+	rows kernel.Bytes // quantised
+	wide []float32    // outputs with padding
 
 	lengths []int       // rows of each sequence
 	states  []float32   // of all sequences, one after the other
@@ -23,7 +22,7 @@ type Workspace struct {
 func NewWorkspace() *Workspace { return &Workspace{path: kernel.Best()} }
 
 // grow makes the buffer n long; what it held is lost when it must be replaced.
-func grow[T float32 | byte](buf *[]T, n int) []T {
+func grow[T float32 | int32 | byte](buf *[]T, n int) []T {
 	if cap(*buf) < n {
 		*buf = kernel.Aligned[T](n + n/4)
 	}

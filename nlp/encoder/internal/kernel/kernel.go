@@ -47,25 +47,25 @@ func Aligned[T float32 | int32 | int8 | byte](n int) []T {
 // vectors tells whether the path has an instruction set and x consists of full vectors.
 func (p Path) vectors(x []float32) bool { return p != Scalar && len(x) > 0 && len(x)%lanes == 0 }
 
-// AbsMax returns the greatest magnitude of x.
-func (p Path) AbsMax(x []float32) float32 {
+// Bounds returns the least and the greatest of x and 0.
+func (p Path) Bounds(x []float32) (least, most float32) {
 	if !p.vectors(x) {
-		return absMax(x)
+		return bounds(x)
 	}
-	return p.absMax(&x[0], len(x))
+	return p.bounds(&x[0], len(x))
 }
 
-// Quantise writes x·factor, rounded to the nearest number, halves to even, plus 128, in the form in which Multiply of
-// the same path reads a row; the magnitude of x·factor is at most 127. The row must have len(x)·p.Bytes() bytes.
-func (p Path) Quantise(row []byte, x []float32, factor float32) {
+// Quantise writes x·factor, rounded to the nearest number, halves to even, plus zero, but at most 255, in the form in
+// which Multiply of the same path reads a row; no result may be below 0. The row must have len(x)·p.Bytes() bytes.
+func (p Path) Quantise(row []byte, x []float32, factor float32, zero int32) {
 	switch {
 	case p == Scalar:
-		quantise(row, x, factor)
+		quantise(row, x, factor, zero)
 	case p.vectors(x):
 		_ = row[len(x)*p.Bytes()-1]
-		p.quantise(&row[0], &x[0], len(x), factor)
+		p.quantise(&row[0], &x[0], len(x), factor, zero)
 	default:
-		quantise(row, x, factor)
+		quantise(row, x, factor, zero)
 		p.widen(row, len(x))
 	}
 }

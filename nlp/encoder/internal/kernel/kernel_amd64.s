@@ -400,82 +400,76 @@ DATA gelu0<>+56(SB)/4, $0x3ecc2e98
 DATA gelu0<>+60(SB)/4, $0x3ecc2e98
 GLOBL gelu0<>(SB), RODATA|NOPTR, $64
 
-DATA magnitude<>+0(SB)/4, $0x7fffffff
-DATA magnitude<>+4(SB)/4, $0x7fffffff
-DATA magnitude<>+8(SB)/4, $0x7fffffff
-DATA magnitude<>+12(SB)/4, $0x7fffffff
-DATA magnitude<>+16(SB)/4, $0x7fffffff
-DATA magnitude<>+20(SB)/4, $0x7fffffff
-DATA magnitude<>+24(SB)/4, $0x7fffffff
-DATA magnitude<>+28(SB)/4, $0x7fffffff
-DATA magnitude<>+32(SB)/4, $0x7fffffff
-DATA magnitude<>+36(SB)/4, $0x7fffffff
-DATA magnitude<>+40(SB)/4, $0x7fffffff
-DATA magnitude<>+44(SB)/4, $0x7fffffff
-DATA magnitude<>+48(SB)/4, $0x7fffffff
-DATA magnitude<>+52(SB)/4, $0x7fffffff
-DATA magnitude<>+56(SB)/4, $0x7fffffff
-DATA magnitude<>+60(SB)/4, $0x7fffffff
-GLOBL magnitude<>(SB), RODATA|NOPTR, $64
+DATA mostByte<>+0(SB)/4, $0x000000ff
+DATA mostByte<>+4(SB)/4, $0x000000ff
+DATA mostByte<>+8(SB)/4, $0x000000ff
+DATA mostByte<>+12(SB)/4, $0x000000ff
+DATA mostByte<>+16(SB)/4, $0x000000ff
+DATA mostByte<>+20(SB)/4, $0x000000ff
+DATA mostByte<>+24(SB)/4, $0x000000ff
+DATA mostByte<>+28(SB)/4, $0x000000ff
+DATA mostByte<>+32(SB)/4, $0x000000ff
+DATA mostByte<>+36(SB)/4, $0x000000ff
+DATA mostByte<>+40(SB)/4, $0x000000ff
+DATA mostByte<>+44(SB)/4, $0x000000ff
+DATA mostByte<>+48(SB)/4, $0x000000ff
+DATA mostByte<>+52(SB)/4, $0x000000ff
+DATA mostByte<>+56(SB)/4, $0x000000ff
+DATA mostByte<>+60(SB)/4, $0x000000ff
+GLOBL mostByte<>(SB), RODATA|NOPTR, $64
 
-DATA zeroPoint<>+0(SB)/4, $0x00000080
-DATA zeroPoint<>+4(SB)/4, $0x00000080
-DATA zeroPoint<>+8(SB)/4, $0x00000080
-DATA zeroPoint<>+12(SB)/4, $0x00000080
-DATA zeroPoint<>+16(SB)/4, $0x00000080
-DATA zeroPoint<>+20(SB)/4, $0x00000080
-DATA zeroPoint<>+24(SB)/4, $0x00000080
-DATA zeroPoint<>+28(SB)/4, $0x00000080
-DATA zeroPoint<>+32(SB)/4, $0x00000080
-DATA zeroPoint<>+36(SB)/4, $0x00000080
-DATA zeroPoint<>+40(SB)/4, $0x00000080
-DATA zeroPoint<>+44(SB)/4, $0x00000080
-DATA zeroPoint<>+48(SB)/4, $0x00000080
-DATA zeroPoint<>+52(SB)/4, $0x00000080
-DATA zeroPoint<>+56(SB)/4, $0x00000080
-DATA zeroPoint<>+60(SB)/4, $0x00000080
-GLOBL zeroPoint<>(SB), RODATA|NOPTR, $64
-
-// func absMaxAVX512(x *float32, n int) float32
+// func boundsAVX512(x *float32, n int) (least float32, most float32)
 // Requires: AVX, AVX512F, SSE
-TEXT ·absMaxAVX512(SB), NOSPLIT, $0-20
+TEXT ·boundsAVX512(SB), NOSPLIT, $0-24
 	MOVQ   x+0(FP), AX
 	MOVQ   n+8(FP), CX
 	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
 
 next:
-	VMOVUPS       (AX), Z1
-	VPANDD        magnitude<>+0(SB), Z1, Z1
-	VMAXPS        Z1, Z0, Z0
+	VMOVUPS       (AX), Z2
+	VMINPS        Z2, Z0, Z0
+	VMAXPS        Z2, Z1, Z1
 	ADDQ          $0x40, AX
 	SUBQ          $0x10, CX
 	JNZ           next
-	VEXTRACTF64X4 $0x01, Z0, Y1
-	VMAXPS        Y1, Y0, Y0
-	VEXTRACTF128  $0x01, Y0, X1
-	VMAXPS        X1, X0, X0
-	VPERMILPS     $0x4e, X0, X1
-	VMAXPS        X1, X0, X0
-	VPERMILPS     $0xb1, X0, X1
-	VMAXPS        X1, X0, X0
-	MOVSS         X0, ret+16(FP)
+	VEXTRACTF64X4 $0x01, Z0, Y2
+	VMINPS        Y2, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X2
+	VMINPS        X2, X0, X0
+	VPERMILPS     $0x4e, X0, X2
+	VMINPS        X2, X0, X0
+	VPERMILPS     $0xb1, X0, X2
+	VMINPS        X2, X0, X0
+	MOVSS         X0, least+16(FP)
+	VEXTRACTF64X4 $0x01, Z1, Y2
+	VMAXPS        Y2, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X2
+	VMAXPS        X2, X1, X1
+	VPERMILPS     $0x4e, X1, X2
+	VMAXPS        X2, X1, X1
+	VPERMILPS     $0xb1, X1, X2
+	VMAXPS        X2, X1, X1
+	MOVSS         X1, most+20(FP)
 	VZEROUPPER
 	RET
 
-// func quantiseAVX512(q *byte, x *float32, n int, factor float32)
-// Requires: AVX, AVX512F, SSE
-TEXT ·quantiseAVX512(SB), NOSPLIT, $0-28
+// func quantiseAVX512(q *byte, x *float32, n int, factor float32, zero int32)
+// Requires: AVX, AVX512F
+TEXT ·quantiseAVX512(SB), NOSPLIT, $0-32
 	MOVQ         q+0(FP), AX
 	MOVQ         x+8(FP), CX
 	MOVQ         n+16(FP), DX
-	MOVSS        factor+24(FP), X0
-	VBROADCASTSS X0, Z7
+	VMOVSS       zero+28(FP), X0
+	VBROADCASTSS factor+24(FP), Z7
+	VPBROADCASTD X0, Z6
 
 next:
 	VMOVUPS   (CX), Z0
 	VMULPS    Z7, Z0, Z0
 	VCVTPS2DQ Z0, Z0
-	VPADDD    zeroPoint<>+0(SB), Z0, Z0
+	VPADDD    Z6, Z0, Z0
+	VPMINSD   mostByte<>+0(SB), Z0, Z0
 	VPMOVDB   Z0, (AX)
 	ADDQ      $0x10, AX
 	ADDQ      $0x40, CX
@@ -831,25 +825,51 @@ next:
 // func tile8x1AVX512(t *byte)
 // Requires: AVX, AVX512F, AVX512VNNI
 TEXT ·tile8x1AVX512(SB), NOSPLIT, $0-8
-	MOVQ      t+0(FP), AX
-	MOVQ      (AX), CX
-	MOVQ      8(AX), DX
-	LEAQ      (CX)(DX*2), BX
-	ADDQ      DX, BX
-	LEAQ      (BX)(DX*2), SI
-	ADDQ      DX, SI
-	MOVQ      16(AX), DI
-	MOVQ      24(AX), R8
-	MOVQ      32(AX), R8
-	MOVQ      48(AX), R9
-	VMOVDQU32 (R9), Z0
-	VMOVDQA32 Z0, Z1
-	VMOVDQA32 Z0, Z2
-	VMOVDQA32 Z0, Z3
-	VMOVDQA32 Z0, Z4
-	VMOVDQA32 Z0, Z5
-	VMOVDQA32 Z0, Z6
-	VMOVDQA32 Z0, Z7
+	MOVQ         t+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	LEAQ         (CX)(DX*2), BX
+	ADDQ         DX, BX
+	LEAQ         (BX)(DX*2), SI
+	ADDQ         DX, SI
+	MOVQ         16(AX), DI
+	MOVQ         24(AX), R8
+	MOVQ         32(AX), R8
+	MOVQ         48(AX), R9
+	MOVQ         88(AX), R10
+	VMOVDQU32    (R9), Z24
+	VPXORD       Z0, Z0, Z0
+	VPXORD       Z1, Z1, Z1
+	VPXORD       Z2, Z2, Z2
+	VPXORD       Z3, Z3, Z3
+	VPXORD       Z4, Z4, Z4
+	VPXORD       Z5, Z5, Z5
+	VPXORD       Z6, Z6, Z6
+	VPXORD       Z7, Z7, Z7
+	VPBROADCASTD (R10), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z0, Z0
+	VPBROADCASTD 4(R10), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z1, Z1
+	VPBROADCASTD 8(R10), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z2, Z2
+	VPBROADCASTD 12(R10), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z3, Z3
+	VPBROADCASTD 16(R10), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z4, Z4
+	VPBROADCASTD 20(R10), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z5, Z5
+	VPBROADCASTD 24(R10), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z6, Z6
+	VPBROADCASTD 28(R10), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z7, Z7
 
 next:
 	VMOVDQU32    (DI), Z24
@@ -933,7 +953,6 @@ next:
 	ADDQ         BX, SI
 	LEAQ         (SI)(BX*2), DI
 	ADDQ         BX, DI
-	MOVQ         48(AX), R8
 	MOVQ         56(AX), R8
 	MOVQ         64(AX), AX
 	VMOVUPS      (R8), Z24
@@ -984,33 +1003,76 @@ next:
 // func tile8x2AVX512(t *byte)
 // Requires: AVX, AVX512F, AVX512VNNI
 TEXT ·tile8x2AVX512(SB), NOSPLIT, $0-8
-	MOVQ      t+0(FP), AX
-	MOVQ      (AX), CX
-	MOVQ      8(AX), DX
-	LEAQ      (CX)(DX*2), BX
-	ADDQ      DX, BX
-	LEAQ      (BX)(DX*2), SI
-	ADDQ      DX, SI
-	MOVQ      16(AX), DI
-	MOVQ      24(AX), R8
-	MOVQ      32(AX), R9
-	MOVQ      48(AX), R10
-	VMOVDQU32 (R10), Z0
-	VMOVDQA32 Z0, Z2
-	VMOVDQA32 Z0, Z4
-	VMOVDQA32 Z0, Z6
-	VMOVDQA32 Z0, Z8
-	VMOVDQA32 Z0, Z10
-	VMOVDQA32 Z0, Z12
-	VMOVDQA32 Z0, Z14
-	VMOVDQU32 64(R10), Z1
-	VMOVDQA32 Z1, Z3
-	VMOVDQA32 Z1, Z5
-	VMOVDQA32 Z1, Z7
-	VMOVDQA32 Z1, Z9
-	VMOVDQA32 Z1, Z11
-	VMOVDQA32 Z1, Z13
-	VMOVDQA32 Z1, Z15
+	MOVQ         t+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	LEAQ         (CX)(DX*2), BX
+	ADDQ         DX, BX
+	LEAQ         (BX)(DX*2), SI
+	ADDQ         DX, SI
+	MOVQ         16(AX), DI
+	MOVQ         24(AX), R8
+	MOVQ         32(AX), R9
+	MOVQ         48(AX), R10
+	MOVQ         88(AX), R11
+	VMOVDQU32    (R10), Z24
+	VMOVDQU32    64(R10), Z25
+	VPXORD       Z0, Z0, Z0
+	VPXORD       Z1, Z1, Z1
+	VPXORD       Z2, Z2, Z2
+	VPXORD       Z3, Z3, Z3
+	VPXORD       Z4, Z4, Z4
+	VPXORD       Z5, Z5, Z5
+	VPXORD       Z6, Z6, Z6
+	VPXORD       Z7, Z7, Z7
+	VPXORD       Z8, Z8, Z8
+	VPXORD       Z9, Z9, Z9
+	VPXORD       Z10, Z10, Z10
+	VPXORD       Z11, Z11, Z11
+	VPXORD       Z12, Z12, Z12
+	VPXORD       Z13, Z13, Z13
+	VPXORD       Z14, Z14, Z14
+	VPXORD       Z15, Z15, Z15
+	VPBROADCASTD (R11), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z0, Z0
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z1, Z1
+	VPBROADCASTD 4(R11), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z2, Z2
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z3, Z3
+	VPBROADCASTD 8(R11), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z4, Z4
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z5, Z5
+	VPBROADCASTD 12(R11), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z6, Z6
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z7, Z7
+	VPBROADCASTD 16(R11), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z8, Z8
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z9, Z9
+	VPBROADCASTD 20(R11), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z10, Z10
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z11, Z11
+	VPBROADCASTD 24(R11), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z12, Z12
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z13, Z13
+	VPBROADCASTD 28(R11), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z14, Z14
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z15, Z15
 
 next:
 	VMOVDQU32    (DI), Z24
@@ -1130,7 +1192,6 @@ next:
 	ADDQ         BX, SI
 	LEAQ         (SI)(BX*2), DI
 	ADDQ         BX, DI
-	MOVQ         48(AX), R8
 	MOVQ         56(AX), R8
 	MOVQ         64(AX), AX
 	VMOVUPS      (R8), Z24
@@ -1215,41 +1276,101 @@ next:
 // func tile8x3AVX512(t *byte)
 // Requires: AVX, AVX512F, AVX512VNNI
 TEXT ·tile8x3AVX512(SB), NOSPLIT, $0-8
-	MOVQ      t+0(FP), AX
-	MOVQ      (AX), CX
-	MOVQ      8(AX), DX
-	LEAQ      (CX)(DX*2), BX
-	ADDQ      DX, BX
-	LEAQ      (BX)(DX*2), SI
-	ADDQ      DX, SI
-	MOVQ      16(AX), DI
-	MOVQ      24(AX), R8
-	MOVQ      32(AX), R9
-	MOVQ      48(AX), R10
-	VMOVDQU32 (R10), Z0
-	VMOVDQA32 Z0, Z3
-	VMOVDQA32 Z0, Z6
-	VMOVDQA32 Z0, Z9
-	VMOVDQA32 Z0, Z12
-	VMOVDQA32 Z0, Z15
-	VMOVDQA32 Z0, Z18
-	VMOVDQA32 Z0, Z21
-	VMOVDQU32 64(R10), Z1
-	VMOVDQA32 Z1, Z4
-	VMOVDQA32 Z1, Z7
-	VMOVDQA32 Z1, Z10
-	VMOVDQA32 Z1, Z13
-	VMOVDQA32 Z1, Z16
-	VMOVDQA32 Z1, Z19
-	VMOVDQA32 Z1, Z22
-	VMOVDQU32 128(R10), Z2
-	VMOVDQA32 Z2, Z5
-	VMOVDQA32 Z2, Z8
-	VMOVDQA32 Z2, Z11
-	VMOVDQA32 Z2, Z14
-	VMOVDQA32 Z2, Z17
-	VMOVDQA32 Z2, Z20
-	VMOVDQA32 Z2, Z23
+	MOVQ         t+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	LEAQ         (CX)(DX*2), BX
+	ADDQ         DX, BX
+	LEAQ         (BX)(DX*2), SI
+	ADDQ         DX, SI
+	MOVQ         16(AX), DI
+	MOVQ         24(AX), R8
+	MOVQ         32(AX), R9
+	MOVQ         48(AX), R10
+	MOVQ         88(AX), R11
+	VMOVDQU32    (R10), Z24
+	VMOVDQU32    64(R10), Z25
+	VMOVDQU32    128(R10), Z26
+	VPXORD       Z0, Z0, Z0
+	VPXORD       Z1, Z1, Z1
+	VPXORD       Z2, Z2, Z2
+	VPXORD       Z3, Z3, Z3
+	VPXORD       Z4, Z4, Z4
+	VPXORD       Z5, Z5, Z5
+	VPXORD       Z6, Z6, Z6
+	VPXORD       Z7, Z7, Z7
+	VPXORD       Z8, Z8, Z8
+	VPXORD       Z9, Z9, Z9
+	VPXORD       Z10, Z10, Z10
+	VPXORD       Z11, Z11, Z11
+	VPXORD       Z12, Z12, Z12
+	VPXORD       Z13, Z13, Z13
+	VPXORD       Z14, Z14, Z14
+	VPXORD       Z15, Z15, Z15
+	VPXORD       Z16, Z16, Z16
+	VPXORD       Z17, Z17, Z17
+	VPXORD       Z18, Z18, Z18
+	VPXORD       Z19, Z19, Z19
+	VPXORD       Z20, Z20, Z20
+	VPXORD       Z21, Z21, Z21
+	VPXORD       Z22, Z22, Z22
+	VPXORD       Z23, Z23, Z23
+	VPBROADCASTD (R11), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z0, Z0
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z1, Z1
+	VPMULLD      Z26, Z30, Z31
+	VPSUBD       Z31, Z2, Z2
+	VPBROADCASTD 4(R11), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z3, Z3
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z4, Z4
+	VPMULLD      Z26, Z30, Z31
+	VPSUBD       Z31, Z5, Z5
+	VPBROADCASTD 8(R11), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z6, Z6
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z7, Z7
+	VPMULLD      Z26, Z30, Z31
+	VPSUBD       Z31, Z8, Z8
+	VPBROADCASTD 12(R11), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z9, Z9
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z10, Z10
+	VPMULLD      Z26, Z30, Z31
+	VPSUBD       Z31, Z11, Z11
+	VPBROADCASTD 16(R11), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z12, Z12
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z13, Z13
+	VPMULLD      Z26, Z30, Z31
+	VPSUBD       Z31, Z14, Z14
+	VPBROADCASTD 20(R11), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z15, Z15
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z16, Z16
+	VPMULLD      Z26, Z30, Z31
+	VPSUBD       Z31, Z17, Z17
+	VPBROADCASTD 24(R11), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z18, Z18
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z19, Z19
+	VPMULLD      Z26, Z30, Z31
+	VPSUBD       Z31, Z20, Z20
+	VPBROADCASTD 28(R11), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z21, Z21
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z22, Z22
+	VPMULLD      Z26, Z30, Z31
+	VPSUBD       Z31, Z23, Z23
 
 next:
 	VMOVDQU32    (DI), Z24
@@ -1405,7 +1526,6 @@ next:
 	ADDQ         BX, SI
 	LEAQ         (SI)(BX*2), DI
 	ADDQ         BX, DI
-	MOVQ         48(AX), R8
 	MOVQ         56(AX), R8
 	MOVQ         64(AX), AX
 	VMOVUPS      (R8), Z24
@@ -1621,19 +1741,33 @@ next:
 // func tile4x1AVX512(t *byte)
 // Requires: AVX, AVX512F, AVX512VNNI
 TEXT ·tile4x1AVX512(SB), NOSPLIT, $0-8
-	MOVQ      t+0(FP), AX
-	MOVQ      (AX), CX
-	MOVQ      8(AX), DX
-	LEAQ      (CX)(DX*2), BX
-	ADDQ      DX, BX
-	MOVQ      16(AX), SI
-	MOVQ      24(AX), DI
-	MOVQ      32(AX), DI
-	MOVQ      48(AX), R8
-	VMOVDQU32 (R8), Z0
-	VMOVDQA32 Z0, Z1
-	VMOVDQA32 Z0, Z2
-	VMOVDQA32 Z0, Z3
+	MOVQ         t+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	LEAQ         (CX)(DX*2), BX
+	ADDQ         DX, BX
+	MOVQ         16(AX), SI
+	MOVQ         24(AX), DI
+	MOVQ         32(AX), DI
+	MOVQ         48(AX), R8
+	MOVQ         88(AX), R9
+	VMOVDQU32    (R8), Z24
+	VPXORD       Z0, Z0, Z0
+	VPXORD       Z1, Z1, Z1
+	VPXORD       Z2, Z2, Z2
+	VPXORD       Z3, Z3, Z3
+	VPBROADCASTD (R9), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z0, Z0
+	VPBROADCASTD 4(R9), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z1, Z1
+	VPBROADCASTD 8(R9), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z2, Z2
+	VPBROADCASTD 12(R9), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z3, Z3
 
 next:
 	VMOVDQU32    (SI), Z24
@@ -1682,7 +1816,6 @@ next:
 	MOVQ         80(AX), BX
 	LEAQ         (DX)(BX*2), SI
 	ADDQ         BX, SI
-	MOVQ         48(AX), DI
 	MOVQ         56(AX), DI
 	MOVQ         64(AX), AX
 	VMOVUPS      (DI), Z24
@@ -1713,23 +1846,46 @@ next:
 // func tile4x2AVX512(t *byte)
 // Requires: AVX, AVX512F, AVX512VNNI
 TEXT ·tile4x2AVX512(SB), NOSPLIT, $0-8
-	MOVQ      t+0(FP), AX
-	MOVQ      (AX), CX
-	MOVQ      8(AX), DX
-	LEAQ      (CX)(DX*2), BX
-	ADDQ      DX, BX
-	MOVQ      16(AX), SI
-	MOVQ      24(AX), DI
-	MOVQ      32(AX), R8
-	MOVQ      48(AX), R9
-	VMOVDQU32 (R9), Z0
-	VMOVDQA32 Z0, Z2
-	VMOVDQA32 Z0, Z4
-	VMOVDQA32 Z0, Z6
-	VMOVDQU32 64(R9), Z1
-	VMOVDQA32 Z1, Z3
-	VMOVDQA32 Z1, Z5
-	VMOVDQA32 Z1, Z7
+	MOVQ         t+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	LEAQ         (CX)(DX*2), BX
+	ADDQ         DX, BX
+	MOVQ         16(AX), SI
+	MOVQ         24(AX), DI
+	MOVQ         32(AX), R8
+	MOVQ         48(AX), R9
+	MOVQ         88(AX), R10
+	VMOVDQU32    (R9), Z24
+	VMOVDQU32    64(R9), Z25
+	VPXORD       Z0, Z0, Z0
+	VPXORD       Z1, Z1, Z1
+	VPXORD       Z2, Z2, Z2
+	VPXORD       Z3, Z3, Z3
+	VPXORD       Z4, Z4, Z4
+	VPXORD       Z5, Z5, Z5
+	VPXORD       Z6, Z6, Z6
+	VPXORD       Z7, Z7, Z7
+	VPBROADCASTD (R10), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z0, Z0
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z1, Z1
+	VPBROADCASTD 4(R10), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z2, Z2
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z3, Z3
+	VPBROADCASTD 8(R10), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z4, Z4
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z5, Z5
+	VPBROADCASTD 12(R10), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z6, Z6
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z7, Z7
 
 next:
 	VMOVDQU32    (SI), Z24
@@ -1798,7 +1954,6 @@ next:
 	MOVQ         80(AX), BX
 	LEAQ         (DX)(BX*2), SI
 	ADDQ         BX, SI
-	MOVQ         48(AX), DI
 	MOVQ         56(AX), DI
 	MOVQ         64(AX), AX
 	VMOVUPS      (DI), Z24
@@ -1847,27 +2002,59 @@ next:
 // func tile4x3AVX512(t *byte)
 // Requires: AVX, AVX512F, AVX512VNNI
 TEXT ·tile4x3AVX512(SB), NOSPLIT, $0-8
-	MOVQ      t+0(FP), AX
-	MOVQ      (AX), CX
-	MOVQ      8(AX), DX
-	LEAQ      (CX)(DX*2), BX
-	ADDQ      DX, BX
-	MOVQ      16(AX), SI
-	MOVQ      24(AX), DI
-	MOVQ      32(AX), R8
-	MOVQ      48(AX), R9
-	VMOVDQU32 (R9), Z0
-	VMOVDQA32 Z0, Z3
-	VMOVDQA32 Z0, Z6
-	VMOVDQA32 Z0, Z9
-	VMOVDQU32 64(R9), Z1
-	VMOVDQA32 Z1, Z4
-	VMOVDQA32 Z1, Z7
-	VMOVDQA32 Z1, Z10
-	VMOVDQU32 128(R9), Z2
-	VMOVDQA32 Z2, Z5
-	VMOVDQA32 Z2, Z8
-	VMOVDQA32 Z2, Z11
+	MOVQ         t+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	LEAQ         (CX)(DX*2), BX
+	ADDQ         DX, BX
+	MOVQ         16(AX), SI
+	MOVQ         24(AX), DI
+	MOVQ         32(AX), R8
+	MOVQ         48(AX), R9
+	MOVQ         88(AX), R10
+	VMOVDQU32    (R9), Z24
+	VMOVDQU32    64(R9), Z25
+	VMOVDQU32    128(R9), Z26
+	VPXORD       Z0, Z0, Z0
+	VPXORD       Z1, Z1, Z1
+	VPXORD       Z2, Z2, Z2
+	VPXORD       Z3, Z3, Z3
+	VPXORD       Z4, Z4, Z4
+	VPXORD       Z5, Z5, Z5
+	VPXORD       Z6, Z6, Z6
+	VPXORD       Z7, Z7, Z7
+	VPXORD       Z8, Z8, Z8
+	VPXORD       Z9, Z9, Z9
+	VPXORD       Z10, Z10, Z10
+	VPXORD       Z11, Z11, Z11
+	VPBROADCASTD (R10), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z0, Z0
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z1, Z1
+	VPMULLD      Z26, Z30, Z31
+	VPSUBD       Z31, Z2, Z2
+	VPBROADCASTD 4(R10), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z3, Z3
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z4, Z4
+	VPMULLD      Z26, Z30, Z31
+	VPSUBD       Z31, Z5, Z5
+	VPBROADCASTD 8(R10), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z6, Z6
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z7, Z7
+	VPMULLD      Z26, Z30, Z31
+	VPSUBD       Z31, Z8, Z8
+	VPBROADCASTD 12(R10), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z9, Z9
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z10, Z10
+	VPMULLD      Z26, Z30, Z31
+	VPSUBD       Z31, Z11, Z11
 
 next:
 	VMOVDQU32    (SI), Z24
@@ -1956,7 +2143,6 @@ next:
 	MOVQ         80(AX), BX
 	LEAQ         (DX)(BX*2), SI
 	ADDQ         BX, SI
-	MOVQ         48(AX), DI
 	MOVQ         56(AX), DI
 	MOVQ         64(AX), AX
 	VMOVUPS      (DI), Z24
@@ -2088,15 +2274,23 @@ next:
 // func tile2x1AVX512(t *byte)
 // Requires: AVX, AVX512F, AVX512VNNI
 TEXT ·tile2x1AVX512(SB), NOSPLIT, $0-8
-	MOVQ      t+0(FP), AX
-	MOVQ      (AX), CX
-	MOVQ      8(AX), DX
-	MOVQ      16(AX), BX
-	MOVQ      24(AX), SI
-	MOVQ      32(AX), SI
-	MOVQ      48(AX), DI
-	VMOVDQU32 (DI), Z0
-	VMOVDQA32 Z0, Z1
+	MOVQ         t+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), BX
+	MOVQ         24(AX), SI
+	MOVQ         32(AX), SI
+	MOVQ         48(AX), DI
+	MOVQ         88(AX), R8
+	VMOVDQU32    (DI), Z24
+	VPXORD       Z0, Z0, Z0
+	VPXORD       Z1, Z1, Z1
+	VPBROADCASTD (R8), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z0, Z0
+	VPBROADCASTD 4(R8), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z1, Z1
 
 next:
 	VMOVDQU32    (BX), Z24
@@ -2126,7 +2320,6 @@ next:
 	MOVQ         40(AX), CX
 	MOVQ         72(AX), DX
 	MOVQ         80(AX), BX
-	MOVQ         48(AX), SI
 	MOVQ         56(AX), SI
 	MOVQ         64(AX), AX
 	VMOVUPS      (SI), Z24
@@ -2147,17 +2340,30 @@ next:
 // func tile2x2AVX512(t *byte)
 // Requires: AVX, AVX512F, AVX512VNNI
 TEXT ·tile2x2AVX512(SB), NOSPLIT, $0-8
-	MOVQ      t+0(FP), AX
-	MOVQ      (AX), CX
-	MOVQ      8(AX), DX
-	MOVQ      16(AX), BX
-	MOVQ      24(AX), SI
-	MOVQ      32(AX), DI
-	MOVQ      48(AX), R8
-	VMOVDQU32 (R8), Z0
-	VMOVDQA32 Z0, Z2
-	VMOVDQU32 64(R8), Z1
-	VMOVDQA32 Z1, Z3
+	MOVQ         t+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), BX
+	MOVQ         24(AX), SI
+	MOVQ         32(AX), DI
+	MOVQ         48(AX), R8
+	MOVQ         88(AX), R9
+	VMOVDQU32    (R8), Z24
+	VMOVDQU32    64(R8), Z25
+	VPXORD       Z0, Z0, Z0
+	VPXORD       Z1, Z1, Z1
+	VPXORD       Z2, Z2, Z2
+	VPXORD       Z3, Z3, Z3
+	VPBROADCASTD (R9), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z0, Z0
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z1, Z1
+	VPBROADCASTD 4(R9), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z2, Z2
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z3, Z3
 
 next:
 	VMOVDQU32    (BX), Z24
@@ -2199,7 +2405,6 @@ next:
 	MOVQ         40(AX), CX
 	MOVQ         72(AX), DX
 	MOVQ         80(AX), BX
-	MOVQ         48(AX), SI
 	MOVQ         56(AX), SI
 	MOVQ         64(AX), AX
 	VMOVUPS      (SI), Z24
@@ -2230,19 +2435,37 @@ next:
 // func tile2x3AVX512(t *byte)
 // Requires: AVX, AVX512F, AVX512VNNI
 TEXT ·tile2x3AVX512(SB), NOSPLIT, $0-8
-	MOVQ      t+0(FP), AX
-	MOVQ      (AX), CX
-	MOVQ      8(AX), DX
-	MOVQ      16(AX), BX
-	MOVQ      24(AX), SI
-	MOVQ      32(AX), DI
-	MOVQ      48(AX), R8
-	VMOVDQU32 (R8), Z0
-	VMOVDQA32 Z0, Z3
-	VMOVDQU32 64(R8), Z1
-	VMOVDQA32 Z1, Z4
-	VMOVDQU32 128(R8), Z2
-	VMOVDQA32 Z2, Z5
+	MOVQ         t+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), BX
+	MOVQ         24(AX), SI
+	MOVQ         32(AX), DI
+	MOVQ         48(AX), R8
+	MOVQ         88(AX), R9
+	VMOVDQU32    (R8), Z24
+	VMOVDQU32    64(R8), Z25
+	VMOVDQU32    128(R8), Z26
+	VPXORD       Z0, Z0, Z0
+	VPXORD       Z1, Z1, Z1
+	VPXORD       Z2, Z2, Z2
+	VPXORD       Z3, Z3, Z3
+	VPXORD       Z4, Z4, Z4
+	VPXORD       Z5, Z5, Z5
+	VPBROADCASTD (R9), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z0, Z0
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z1, Z1
+	VPMULLD      Z26, Z30, Z31
+	VPSUBD       Z31, Z2, Z2
+	VPBROADCASTD 4(R9), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z3, Z3
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z4, Z4
+	VPMULLD      Z26, Z30, Z31
+	VPSUBD       Z31, Z5, Z5
 
 next:
 	VMOVDQU32    (BX), Z24
@@ -2296,7 +2519,6 @@ next:
 	MOVQ         40(AX), CX
 	MOVQ         72(AX), DX
 	MOVQ         80(AX), BX
-	MOVQ         48(AX), SI
 	MOVQ         56(AX), SI
 	MOVQ         64(AX), AX
 	VMOVUPS      (SI), Z24
@@ -2391,14 +2613,19 @@ next:
 // func tile1x1AVX512(t *byte)
 // Requires: AVX, AVX512F, AVX512VNNI
 TEXT ·tile1x1AVX512(SB), NOSPLIT, $0-8
-	MOVQ      t+0(FP), AX
-	MOVQ      (AX), CX
-	MOVQ      8(AX), DX
-	MOVQ      16(AX), DX
-	MOVQ      24(AX), BX
-	MOVQ      32(AX), BX
-	MOVQ      48(AX), SI
-	VMOVDQU32 (SI), Z0
+	MOVQ         t+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), DX
+	MOVQ         24(AX), BX
+	MOVQ         32(AX), BX
+	MOVQ         48(AX), SI
+	MOVQ         88(AX), DI
+	VMOVDQU32    (SI), Z24
+	VPXORD       Z0, Z0, Z0
+	VPBROADCASTD (DI), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z0, Z0
 
 next:
 	VMOVDQU32    (DX), Z24
@@ -2420,7 +2647,6 @@ next:
 	MOVQ         40(AX), CX
 	MOVQ         72(AX), DX
 	MOVQ         80(AX), BX
-	MOVQ         48(AX), BX
 	MOVQ         56(AX), BX
 	MOVQ         64(AX), AX
 	VMOVUPS      (BX), Z24
@@ -2436,15 +2662,23 @@ next:
 // func tile1x2AVX512(t *byte)
 // Requires: AVX, AVX512F, AVX512VNNI
 TEXT ·tile1x2AVX512(SB), NOSPLIT, $0-8
-	MOVQ      t+0(FP), AX
-	MOVQ      (AX), CX
-	MOVQ      8(AX), DX
-	MOVQ      16(AX), DX
-	MOVQ      24(AX), BX
-	MOVQ      32(AX), SI
-	MOVQ      48(AX), DI
-	VMOVDQU32 (DI), Z0
-	VMOVDQU32 64(DI), Z1
+	MOVQ         t+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), DX
+	MOVQ         24(AX), BX
+	MOVQ         32(AX), SI
+	MOVQ         48(AX), DI
+	MOVQ         88(AX), R8
+	VMOVDQU32    (DI), Z24
+	VMOVDQU32    64(DI), Z25
+	VPXORD       Z0, Z0, Z0
+	VPXORD       Z1, Z1, Z1
+	VPBROADCASTD (R8), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z0, Z0
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z1, Z1
 
 next:
 	VMOVDQU32    (DX), Z24
@@ -2474,7 +2708,6 @@ next:
 	MOVQ         40(AX), CX
 	MOVQ         72(AX), DX
 	MOVQ         80(AX), BX
-	MOVQ         48(AX), BX
 	MOVQ         56(AX), BX
 	MOVQ         64(AX), AX
 	VMOVUPS      (BX), Z24
@@ -2496,16 +2729,27 @@ next:
 // func tile1x3AVX512(t *byte)
 // Requires: AVX, AVX512F, AVX512VNNI
 TEXT ·tile1x3AVX512(SB), NOSPLIT, $0-8
-	MOVQ      t+0(FP), AX
-	MOVQ      (AX), CX
-	MOVQ      8(AX), DX
-	MOVQ      16(AX), DX
-	MOVQ      24(AX), BX
-	MOVQ      32(AX), SI
-	MOVQ      48(AX), DI
-	VMOVDQU32 (DI), Z0
-	VMOVDQU32 64(DI), Z1
-	VMOVDQU32 128(DI), Z2
+	MOVQ         t+0(FP), AX
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         16(AX), DX
+	MOVQ         24(AX), BX
+	MOVQ         32(AX), SI
+	MOVQ         48(AX), DI
+	MOVQ         88(AX), R8
+	VMOVDQU32    (DI), Z24
+	VMOVDQU32    64(DI), Z25
+	VMOVDQU32    128(DI), Z26
+	VPXORD       Z0, Z0, Z0
+	VPXORD       Z1, Z1, Z1
+	VPXORD       Z2, Z2, Z2
+	VPBROADCASTD (R8), Z30
+	VPMULLD      Z24, Z30, Z31
+	VPSUBD       Z31, Z0, Z0
+	VPMULLD      Z25, Z30, Z31
+	VPSUBD       Z31, Z1, Z1
+	VPMULLD      Z26, Z30, Z31
+	VPSUBD       Z31, Z2, Z2
 
 next:
 	VMOVDQU32    (DX), Z24
@@ -2543,7 +2787,6 @@ next:
 	MOVQ         40(AX), CX
 	MOVQ         72(AX), DX
 	MOVQ         80(AX), BX
-	MOVQ         48(AX), BX
 	MOVQ         56(AX), BX
 	MOVQ         64(AX), AX
 	VMOVUPS      (BX), Z24
@@ -2568,44 +2811,56 @@ next:
 	VZEROUPPER
 	RET
 
-// func absMaxAVX2(x *float32, n int) float32
+// func boundsAVX2(x *float32, n int) (least float32, most float32)
 // Requires: AVX, SSE
-TEXT ·absMaxAVX2(SB), NOSPLIT, $0-20
+TEXT ·boundsAVX2(SB), NOSPLIT, $0-24
 	MOVQ   x+0(FP), AX
 	MOVQ   n+8(FP), CX
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
 
 next:
-	VMOVUPS      (AX), Y2
-	VMOVUPS      32(AX), Y3
-	VANDPS       magnitude<>+0(SB), Y2, Y2
-	VANDPS       magnitude<>+32(SB), Y3, Y3
-	VMAXPS       Y2, Y0, Y0
-	VMAXPS       Y3, Y1, Y1
+	VMOVUPS      (AX), Y4
+	VMOVUPS      32(AX), Y5
+	VMINPS       Y4, Y0, Y0
+	VMINPS       Y5, Y1, Y1
+	VMAXPS       Y4, Y2, Y2
+	VMAXPS       Y5, Y3, Y3
 	ADDQ         $0x40, AX
 	SUBQ         $0x10, CX
 	JNZ          next
-	VMAXPS       Y1, Y0, Y0
-	VEXTRACTF128 $0x01, Y0, X2
-	VMAXPS       X2, X0, X0
-	VPERMILPS    $0x4e, X0, X2
-	VMAXPS       X2, X0, X0
-	VPERMILPS    $0xb1, X0, X2
-	VMAXPS       X2, X0, X0
-	MOVSS        X0, ret+16(FP)
+	VMINPS       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X4
+	VMINPS       X4, X0, X0
+	VPERMILPS    $0x4e, X0, X4
+	VMINPS       X4, X0, X0
+	VPERMILPS    $0xb1, X0, X4
+	VMINPS       X4, X0, X0
+	MOVSS        X0, least+16(FP)
+	VMAXPS       Y3, Y2, Y2
+	VEXTRACTF128 $0x01, Y2, X4
+	VMAXPS       X4, X2, X2
+	VPERMILPS    $0x4e, X2, X4
+	VMAXPS       X4, X2, X2
+	VPERMILPS    $0xb1, X2, X4
+	VMAXPS       X4, X2, X2
+	MOVSS        X2, most+20(FP)
 	VZEROUPPER
 	RET
 
-// func quantiseAVX2(q *byte, x *float32, n int, factor float32)
-// Requires: AVX, AVX2, SSE
-TEXT ·quantiseAVX2(SB), NOSPLIT, $0-28
+// func quantiseAVX2(q *byte, x *float32, n int, factor float32, zero int32)
+// Requires: AVX, AVX2
+TEXT ·quantiseAVX2(SB), NOSPLIT, $0-32
 	MOVQ         q+0(FP), AX
 	MOVQ         x+8(FP), CX
 	MOVQ         n+16(FP), DX
-	MOVSS        factor+24(FP), X0
-	VBROADCASTSS X0, Y14
-	VBROADCASTSS X0, Y15
+	VMOVSS       zero+28(FP), X0
+	VBROADCASTSS factor+24(FP), Y14
+	VPBROADCASTD X0, Y12
+	VBROADCASTSS factor+24(FP), Y15
+	VPBROADCASTD X0, Y13
 
 next:
 	VMOVUPS   (CX), Y0
@@ -2614,8 +2869,10 @@ next:
 	VMULPS    Y15, Y1, Y1
 	VCVTPS2DQ Y0, Y0
 	VCVTPS2DQ Y1, Y1
-	VPADDD    zeroPoint<>+0(SB), Y0, Y0
-	VPADDD    zeroPoint<>+32(SB), Y1, Y1
+	VPADDD    Y12, Y0, Y0
+	VPADDD    Y13, Y1, Y1
+	VPMINSD   mostByte<>+0(SB), Y0, Y0
+	VPMINSD   mostByte<>+32(SB), Y1, Y1
 	VPACKSSDW Y1, Y0, Y0
 	VPERMQ    $0xd8, Y0, Y0
 	VMOVDQU   Y0, (AX)
@@ -3106,14 +3363,17 @@ next:
 	MOVQ         80(AX), BX
 	LEAQ         (DX)(BX*2), SI
 	ADDQ         BX, SI
-	MOVQ         48(AX), DI
-	MOVQ         56(AX), R8
-	MOVQ         64(AX), AX
-	VMOVUPS      (R8), Y12
-	VMOVUPS      (AX), Y13
+	MOVQ         56(AX), DI
+	MOVQ         64(AX), R8
+	MOVQ         48(AX), R9
+	MOVQ         88(AX), AX
+	VMOVUPS      (DI), Y12
+	VMOVUPS      (R8), Y13
 	VPHADDD      Y1, Y0, Y0
 	VPERMQ       $0xd8, Y0, Y0
-	VPADDD       (DI), Y0, Y0
+	VPBROADCASTD (AX), Y14
+	VPMULLD      (R9), Y14, Y14
+	VPSUBD       Y14, Y0, Y0
 	VCVTDQ2PS    Y0, Y0
 	VMULPS       Y12, Y0, Y0
 	VBROADCASTSS (CX), Y14
@@ -3121,7 +3381,9 @@ next:
 	VMOVUPS      Y0, (DX)
 	VPHADDD      Y3, Y2, Y2
 	VPERMQ       $0xd8, Y2, Y2
-	VPADDD       (DI), Y2, Y2
+	VPBROADCASTD 4(AX), Y14
+	VPMULLD      (R9), Y14, Y14
+	VPSUBD       Y14, Y2, Y2
 	VCVTDQ2PS    Y2, Y2
 	VMULPS       Y12, Y2, Y2
 	VBROADCASTSS 4(CX), Y14
@@ -3129,7 +3391,9 @@ next:
 	VMOVUPS      Y2, (DX)(BX*1)
 	VPHADDD      Y5, Y4, Y4
 	VPERMQ       $0xd8, Y4, Y4
-	VPADDD       (DI), Y4, Y4
+	VPBROADCASTD 8(AX), Y14
+	VPMULLD      (R9), Y14, Y14
+	VPSUBD       Y14, Y4, Y4
 	VCVTDQ2PS    Y4, Y4
 	VMULPS       Y12, Y4, Y4
 	VBROADCASTSS 8(CX), Y14
@@ -3137,7 +3401,9 @@ next:
 	VMOVUPS      Y4, (DX)(BX*2)
 	VPHADDD      Y7, Y6, Y6
 	VPERMQ       $0xd8, Y6, Y6
-	VPADDD       (DI), Y6, Y6
+	VPBROADCASTD 12(AX), Y14
+	VPMULLD      (R9), Y14, Y14
+	VPSUBD       Y14, Y6, Y6
 	VCVTDQ2PS    Y6, Y6
 	VMULPS       Y12, Y6, Y6
 	VBROADCASTSS 12(CX), Y14
@@ -3145,7 +3411,9 @@ next:
 	VMOVUPS      Y6, (SI)
 	VPHADDD      Y9, Y8, Y8
 	VPERMQ       $0xd8, Y8, Y8
-	VPADDD       (DI), Y8, Y8
+	VPBROADCASTD 16(AX), Y14
+	VPMULLD      (R9), Y14, Y14
+	VPSUBD       Y14, Y8, Y8
 	VCVTDQ2PS    Y8, Y8
 	VMULPS       Y12, Y8, Y8
 	VBROADCASTSS 16(CX), Y14
@@ -3153,7 +3421,9 @@ next:
 	VMOVUPS      Y8, (SI)(BX*1)
 	VPHADDD      Y11, Y10, Y10
 	VPERMQ       $0xd8, Y10, Y10
-	VPADDD       (DI), Y10, Y10
+	VPBROADCASTD 20(AX), Y14
+	VPMULLD      (R9), Y14, Y14
+	VPSUBD       Y14, Y10, Y10
 	VCVTDQ2PS    Y10, Y10
 	VMULPS       Y12, Y10, Y10
 	VBROADCASTSS 20(CX), Y14
@@ -3336,14 +3606,17 @@ next:
 	MOVQ         80(AX), BX
 	LEAQ         (DX)(BX*2), SI
 	ADDQ         BX, SI
-	MOVQ         48(AX), DI
-	MOVQ         56(AX), R8
-	MOVQ         64(AX), AX
-	VMOVUPS      (R8), Y12
-	VMOVUPS      (AX), Y13
+	MOVQ         56(AX), DI
+	MOVQ         64(AX), R8
+	MOVQ         48(AX), R9
+	MOVQ         88(AX), AX
+	VMOVUPS      (DI), Y12
+	VMOVUPS      (R8), Y13
 	VPHADDD      Y1, Y0, Y0
 	VPERMQ       $0xd8, Y0, Y0
-	VPADDD       (DI), Y0, Y0
+	VPBROADCASTD (AX), Y14
+	VPMULLD      (R9), Y14, Y14
+	VPSUBD       Y14, Y0, Y0
 	VCVTDQ2PS    Y0, Y0
 	VMULPS       Y12, Y0, Y0
 	VBROADCASTSS (CX), Y14
@@ -3351,7 +3624,9 @@ next:
 	VMOVUPS      Y0, (DX)
 	VPHADDD      Y3, Y2, Y2
 	VPERMQ       $0xd8, Y2, Y2
-	VPADDD       (DI), Y2, Y2
+	VPBROADCASTD 4(AX), Y14
+	VPMULLD      (R9), Y14, Y14
+	VPSUBD       Y14, Y2, Y2
 	VCVTDQ2PS    Y2, Y2
 	VMULPS       Y12, Y2, Y2
 	VBROADCASTSS 4(CX), Y14
@@ -3359,7 +3634,9 @@ next:
 	VMOVUPS      Y2, (DX)(BX*1)
 	VPHADDD      Y5, Y4, Y4
 	VPERMQ       $0xd8, Y4, Y4
-	VPADDD       (DI), Y4, Y4
+	VPBROADCASTD 8(AX), Y14
+	VPMULLD      (R9), Y14, Y14
+	VPSUBD       Y14, Y4, Y4
 	VCVTDQ2PS    Y4, Y4
 	VMULPS       Y12, Y4, Y4
 	VBROADCASTSS 8(CX), Y14
@@ -3367,7 +3644,9 @@ next:
 	VMOVUPS      Y4, (DX)(BX*2)
 	VPHADDD      Y7, Y6, Y6
 	VPERMQ       $0xd8, Y6, Y6
-	VPADDD       (DI), Y6, Y6
+	VPBROADCASTD 12(AX), Y14
+	VPMULLD      (R9), Y14, Y14
+	VPSUBD       Y14, Y6, Y6
 	VCVTDQ2PS    Y6, Y6
 	VMULPS       Y12, Y6, Y6
 	VBROADCASTSS 12(CX), Y14
@@ -3482,14 +3761,17 @@ next:
 	MOVQ         40(AX), CX
 	MOVQ         72(AX), DX
 	MOVQ         80(AX), BX
-	MOVQ         48(AX), SI
-	MOVQ         56(AX), DI
-	MOVQ         64(AX), AX
-	VMOVUPS      (DI), Y12
-	VMOVUPS      (AX), Y13
+	MOVQ         56(AX), SI
+	MOVQ         64(AX), DI
+	MOVQ         48(AX), R8
+	MOVQ         88(AX), AX
+	VMOVUPS      (SI), Y12
+	VMOVUPS      (DI), Y13
 	VPHADDD      Y1, Y0, Y0
 	VPERMQ       $0xd8, Y0, Y0
-	VPADDD       (SI), Y0, Y0
+	VPBROADCASTD (AX), Y14
+	VPMULLD      (R8), Y14, Y14
+	VPSUBD       Y14, Y0, Y0
 	VCVTDQ2PS    Y0, Y0
 	VMULPS       Y12, Y0, Y0
 	VBROADCASTSS (CX), Y14
@@ -3497,7 +3779,9 @@ next:
 	VMOVUPS      Y0, (DX)
 	VPHADDD      Y3, Y2, Y2
 	VPERMQ       $0xd8, Y2, Y2
-	VPADDD       (SI), Y2, Y2
+	VPBROADCASTD 4(AX), Y14
+	VPMULLD      (R8), Y14, Y14
+	VPSUBD       Y14, Y2, Y2
 	VCVTDQ2PS    Y2, Y2
 	VMULPS       Y12, Y2, Y2
 	VBROADCASTSS 4(CX), Y14
@@ -3583,14 +3867,17 @@ next:
 	MOVQ         40(AX), CX
 	MOVQ         72(AX), DX
 	MOVQ         80(AX), BX
-	MOVQ         48(AX), BX
-	MOVQ         56(AX), SI
-	MOVQ         64(AX), AX
-	VMOVUPS      (SI), Y12
-	VMOVUPS      (AX), Y13
+	MOVQ         56(AX), BX
+	MOVQ         64(AX), SI
+	MOVQ         48(AX), DI
+	MOVQ         88(AX), AX
+	VMOVUPS      (BX), Y12
+	VMOVUPS      (SI), Y13
 	VPHADDD      Y1, Y0, Y0
 	VPERMQ       $0xd8, Y0, Y0
-	VPADDD       (BX), Y0, Y0
+	VPBROADCASTD (AX), Y14
+	VPMULLD      (DI), Y14, Y14
+	VPSUBD       Y14, Y0, Y0
 	VCVTDQ2PS    Y0, Y0
 	VMULPS       Y12, Y0, Y0
 	VBROADCASTSS (CX), Y14

@@ -46,7 +46,10 @@ func same(t *testing.T, name string, compute func(p Path, r *rand.Rand) []float3
 func TestRowsOnAllPaths(t *testing.T) {
 	for _, n := range []int{16, 48, 384, 1536, 5, 37} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
-			same(t, "AbsMax", func(p Path, r *rand.Rand) []float32 { return []float32{p.AbsMax(random(r, n, 3))} })
+			same(t, "Bounds", func(p Path, r *rand.Rand) []float32 {
+				least, most := p.Bounds(random(r, n, 3))
+				return []float32{least, most}
+			})
 			same(t, "Add", func(p Path, r *rand.Rand) []float32 {
 				x := random(r, n, 3)
 				p.Add(x, random(r, n, 1))
@@ -101,46 +104,47 @@ func weights(r *rand.Rand, n int) []int8 {
 	return w
 }
 
+// randomBytes quantises rows of random bytes, with random zeros and scales.
+func randomBytes(p Path, r *rand.Rand, rows, in, depth int) Bytes {
+	a := Bytes{make([]byte, rows*depth*p.Bytes()), random(r, rows, 1), make([]int32, rows)}
+	x := make([]float32, depth)
+	for i := range rows {
+		a.Zeros[i] = r.Int32N(256)
+		for j, w := range weights(r, in) {
+			x[j] = float32(int32(w) + 127 - a.Zeros[i])
+		}
+		p.Quantise(a.Data[i*depth*p.Bytes():], x, 1, a.Zeros[i])
+	}
+	return a
+}
+
 func TestMultiplyOnAllPaths(t *testing.T) {
 	same(t, "Multiply", func(p Path, r *rand.Rand) []float32 {
 		rows, in, out := 1+r.IntN(30), 1+r.IntN(700), 1+r.IntN(120)
 		w := Pack(weights(r, in*out), out, in, random(r, out, 1), random(r, out, 1))
-		a := make([]byte, rows*w.In*p.Bytes())
-		x := make([]float32, w.In)
-		for i := range rows {
-			for j, v := range weights(r, in) {
-				x[j] = float32(v)
-			}
-			p.Quantise(a[i*w.In*p.Bytes():], x, 1)
-		}
 		c := make([]float32, rows*w.Out)
-		p.Multiply(Matrix{c, w.Out}, a, random(r, rows, 1), rows, w)
+		p.Multiply(Matrix{c, w.Out}, randomBytes(p, r, rows, in, w.In), w)
 		return c
 	})
 }
 
 // TestMultiplyExactly compares sums with plain integer arithmetic.
 func TestMultiplyExactly(t *testing.T) {
-	r := rand.New(rand.NewPCG(3, 4))
 	const rows, in, out = 11, 200, 37
-	a, w := weights(r, rows*in), weights(r, out*in)
 	ones := slices.Repeat([]float32{1}, max(rows, out))
 	for _, p := range Paths() {
+		r := rand.New(rand.NewPCG(3, 4))
+		w := weights(r, out*in)
 		panels := Pack(w, out, in, ones, nil)
-		q, x := make([]byte, rows*panels.In*p.Bytes()), make([]float32, panels.In)
-		for i := range rows {
-			for j := range in {
-				x[j] = float32(a[i*in+j])
-			}
-			p.Quantise(q[i*panels.In*p.Bytes():], x, 1)
-		}
+		a := randomBytes(p, r, rows, in, panels.In)
+		a.Scales = ones[:rows]
 		c := make([]float32, rows*panels.Out)
-		p.Multiply(Matrix{c, panels.Out}, q, ones, rows, panels)
+		p.Multiply(Matrix{c, panels.Out}, a, panels)
 		for i := range rows {
 			for o := range out {
 				sum := 0
 				for j := range in {
-					sum += int(a[i*in+j]) * int(w[o*in+j])
+					sum += (int(a.Data[(i*panels.In+j)*p.Bytes()]) - int(a.Zeros[i])) * int(w[o*in+j])
 				}
 				if got := c[i*panels.Out+o]; got != float32(sum) {
 					t.Fatalf("%v: row %d, output %d: %v instead of %d", p, i, o, got, sum)
@@ -151,11 +155,11 @@ func TestMultiplyExactly(t *testing.T) {
 }
 
 func TestQuantiseRoundsHalvesToEven(t *testing.T) {
-	x := []float32{0.5, 1.5, 2.5, -0.5, -1.5, -2.5, 127, -127, 0, 3.49, 3.51, 1, 2, 3, 4, 5}
-	want := []byte{128, 130, 130, 128, 126, 126, 255, 1, 128, 131, 132, 129, 130, 131, 132, 133}
+	x := []float32{0.5, 1.5, 2.5, -0.5, -1.5, -2.5, 154.6, -100, 0, 3.49, 3.51, 1, 2, 3, 4, 155.5}
+	want := []byte{100, 102, 102, 100, 98, 98, 255, 0, 100, 103, 104, 101, 102, 103, 104, 255}
 	for _, p := range Paths() {
 		row := make([]byte, len(x)*p.Bytes())
-		p.Quantise(row, x, 1)
+		p.Quantise(row, x, 1, 100)
 		for i, w := range want {
 			if row[i*p.Bytes()] != w {
 				t.Errorf("%v: %v became %d instead of %d", p, x[i], row[i*p.Bytes()], w)
@@ -212,9 +216,9 @@ func BenchmarkMultiply(b *testing.B) {
 			b.Run(fmt.Sprintf("%dx%d/%v", in, out, p), func(b *testing.B) {
 				r := rand.New(rand.NewPCG(1, 2))
 				w := Pack(weights(r, in*out), out, in, random(r, out, 1), random(r, out, 1))
-				a, c, scales := Aligned[byte](rows*in*p.Bytes()), Aligned[float32](rows*out), random(r, rows, 1)
+				a, c := randomBytes(p, r, rows, in, in), Aligned[float32](rows*out)
 				for b.Loop() {
-					p.Multiply(Matrix{c, out}, a, scales, rows, w)
+					p.Multiply(Matrix{c, out}, a, w)
 				}
 				b.ReportMetric(2*float64(rows*in*out)*float64(b.N)/1e9/b.Elapsed().Seconds(), "GOPS")
 			})

@@ -14,7 +14,7 @@ const (
 type Panels struct {
 	In, Out int // padded
 	weights []int8
-	start   []int32 // takes back the 128 that quantised inputs carry
+	sums    []int32 // of the weights of an output
 	factor  []float32
 	bias    []float32
 }
@@ -26,7 +26,7 @@ func PadDepth(n int) int { return (n + depth - 1) / depth * depth }
 func Pack(weights []int8, out, in int, factor, bias []float32) *Panels {
 	p := &Panels{In: PadDepth(in), Out: Pad(out)}
 	p.weights = Aligned[int8](p.In * p.Out)
-	p.start, p.factor, p.bias = Aligned[int32](p.Out), Aligned[float32](p.Out), Aligned[float32](p.Out)
+	p.sums, p.factor, p.bias = Aligned[int32](p.Out), Aligned[float32](p.Out), Aligned[float32](p.Out)
 	copy(p.factor, factor)
 	copy(p.bias, bias)
 	for o := range out {
@@ -36,35 +36,44 @@ func Pack(weights []int8, out, in int, factor, bias []float32) *Panels {
 			panel[i/group*group*lanes+i%group] = w
 			sum += int32(w)
 		}
-		p.start[o] = -128 * sum
+		p.sums[o] = sum
 	}
 	return p
 }
 
 // A tile is what the assembly of a product of a few rows of bytes reads, field by field. Strides are in bytes.
 type tile struct {
-	a        *byte
-	aStride  int
-	w        *int8
-	wStride  int
-	groups   int
-	rowScale *float32
-	start    *int32
-	factor   *float32
-	bias     *float32
-	c        *float32
-	cStride  int
+	a       *byte
+	aStride int
+	w       *int8
+	wStride int
+	groups  int
+	scales  *float32
+	sums    *int32
+	factor  *float32
+	bias    *float32
+	c       *float32
+	cStride int
+	zeros   *int32
 }
 
-// Multiply writes rows × w.Out numbers to c: Σ (a−128)·weight · factor of the output · scale of the row + bias. The rows
-// of a have w.In bytes each as Quantise writes them, scales has one number for each.
-func (p Path) Multiply(c Matrix, a []byte, scales []float32, rows int, w *Panels) {
+// Bytes are rows of quantised numbers; a byte b of row i stands for Scales[i]·(b − Zeros[i]). The rows lie one after the
+// other, as Quantise writes them, each padded to the In of the weights that it is multiplied with.
+type Bytes struct {
+	Data   []byte
+	Scales []float32
+	Zeros  []int32
+}
+
+// Multiply writes w.Out numbers to c for each row of a: the sum of its numbers times weights, plus the bias.
+func (p Path) Multiply(c Matrix, a Bytes, w *Panels) {
+	rows := len(a.Scales)
 	if rows == 0 || w.Out == 0 {
 		return
 	}
-	_, _, _ = a[rows*w.In*p.Bytes()-1], scales[rows-1], c.Data[(rows-1)*c.Stride+w.Out-1]
+	_, _, _ = a.Data[rows*w.In*p.Bytes()-1], a.Zeros[rows-1], c.Data[(rows-1)*c.Stride+w.Out-1]
 	if p == Scalar || w.In == 0 {
-		multiplyScalar(c, a, scales, rows, w)
+		multiplyScalar(c, a, w)
 		return
 	}
 	width, tallest := p.tileSize()
@@ -72,10 +81,10 @@ func (p Path) Multiply(c Matrix, a []byte, scales []float32, rows int, w *Panels
 	for j := 0; j < w.Out; {
 		cols := min(width, w.Out-j)
 		t.w = &w.weights[j/lanes*lanes*w.In+j%lanes*group]
-		t.start, t.factor, t.bias = &w.start[j], &w.factor[j], &w.bias[j]
+		t.sums, t.factor, t.bias = &w.sums[j], &w.factor[j], &w.bias[j]
 		for i := 0; i < rows; {
 			n := fit(rows-i, tallest)
-			t.a, t.rowScale, t.c = &a[i*t.aStride], &scales[i], &c.Data[i*c.Stride+j]
+			t.a, t.scales, t.zeros, t.c = &a.Data[i*t.aStride], &a.Scales[i], &a.Zeros[i], &c.Data[i*c.Stride+j]
 			p.tile(&t, n, cols)
 			i += n
 		}

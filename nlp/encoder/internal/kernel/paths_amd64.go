@@ -17,18 +17,18 @@ func Best() Path {
 	return AVX512
 }
 
-func (p Path) absMax(x *float32, n int) float32 {
+func (p Path) bounds(x *float32, n int) (least, most float32) {
 	if p == AVX2 {
-		return absMaxAVX2(x, n)
+		return boundsAVX2(x, n)
 	}
-	return absMaxAVX512(x, n)
+	return boundsAVX512(x, n)
 }
 
-func (p Path) quantise(row *byte, x *float32, n int, factor float32) {
+func (p Path) quantise(row *byte, x *float32, n int, factor float32, zero int32) {
 	if p == AVX2 {
-		quantiseAVX2(row, x, n, factor)
+		quantiseAVX2(row, x, n, factor, zero)
 	} else {
-		quantiseAVX512(row, x, n, factor)
+		quantiseAVX512(row, x, n, factor, zero)
 	}
 }
 

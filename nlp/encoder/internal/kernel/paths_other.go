@@ -6,8 +6,8 @@ package kernel
 func Best() Path { return Scalar }
 
 // Only Scalar exists here, which needs none of these.
-func (p Path) absMax(*float32, int) float32                    { panic(p) }
-func (p Path) quantise(*byte, *float32, int, float32)          { panic(p) }
+func (p Path) bounds(*float32, int) (least, most float32)      { panic(p) }
+func (p Path) quantise(*byte, *float32, int, float32, int32)   { panic(p) }
 func (p Path) add(x, y *float32, n int)                        { panic(p) }
 func (p Path) norm(x, gain, bias *float32, n int, eps float32) { panic(p) }
 func (p Path) gelu(*float32, int)                              { panic(p) }

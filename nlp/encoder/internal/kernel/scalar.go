@@ -36,17 +36,16 @@ func towards(s, p, d float64) float64 {
 	return s
 }
 
-func absMax(x []float32) float32 {
-	var most float32
+func bounds(x []float32) (least, most float32) {
 	for _, v := range x {
-		most = max(most, v, -v)
+		least, most = min(least, v), max(most, v)
 	}
-	return most
+	return least, most
 }
 
-func quantise(row []byte, x []float32, factor float32) {
+func quantise(row []byte, x []float32, factor float32, zero int32) {
 	for i, v := range x {
-		row[i] = byte(int32(math.RoundToEven(float64(v*factor))) + 128)
+		row[i] = byte(min(255, int32(math.RoundToEven(float64(v*factor)))+zero))
 	}
 }
 
@@ -146,15 +145,16 @@ func productScalar(c, a, b Matrix, rows, k, cols int) {
 	}
 }
 
-func multiplyScalar(c Matrix, a []byte, scales []float32, rows int, w *Panels) {
+func multiplyScalar(c Matrix, a Bytes, w *Panels) {
 	for j := 0; j < w.Out; j += lanes {
 		panel := w.weights[j*w.In:][:lanes*w.In]
-		for i := range rows {
-			sums := [lanes]int32(w.start[j:])
-			multiplyPanel(&sums, a[i*w.In:][:w.In], panel)
+		for i, scale := range a.Scales {
+			var sums [lanes]int32
+			multiplyPanel(&sums, a.Data[i*w.In:][:w.In], panel)
 			out := c.Data[i*c.Stride+j:][:lanes]
 			for l, sum := range sums {
-				out[l] = fma(float32(sum)*w.factor[j+l], scales[i], w.bias[j+l])
+				sum -= a.Zeros[i] * w.sums[j+l]
+				out[l] = fma(float32(sum)*w.factor[j+l], scale, w.bias[j+l])
 			}
 		}
 	}

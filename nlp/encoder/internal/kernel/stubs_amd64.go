@@ -4,15 +4,15 @@
 
 package kernel
 
-// absMaxAVX512 returns the greatest magnitude of n numbers, n a multiple of 16.
+// boundsAVX512 returns the least and the greatest of 0 and n numbers, n a multiple of 16.
 //
 //go:noescape
-func absMaxAVX512(x *float32, n int) float32
+func boundsAVX512(x *float32, n int) (least float32, most float32)
 
-// quantiseAVX512 rounds x times factor and adds 128; n a multiple of 16.
+// quantiseAVX512 rounds x times factor, adds zero and takes 255 at most; n a multiple of 16.
 //
 //go:noescape
-func quantiseAVX512(q *byte, x *float32, n int, factor float32)
+func quantiseAVX512(q *byte, x *float32, n int, factor float32, zero int32)
 
 // addAVX512 adds y to x; n a multiple of 16.
 //
@@ -134,15 +134,15 @@ func tile1x2AVX512(t *byte)
 //go:noescape
 func tile1x3AVX512(t *byte)
 
-// absMaxAVX2 returns the greatest magnitude of n numbers, n a multiple of 16.
+// boundsAVX2 returns the least and the greatest of 0 and n numbers, n a multiple of 16.
 //
 //go:noescape
-func absMaxAVX2(x *float32, n int) float32
+func boundsAVX2(x *float32, n int) (least float32, most float32)
 
-// quantiseAVX2 rounds x times factor and adds 128; n a multiple of 16.
+// quantiseAVX2 rounds x times factor, adds zero and takes 255 at most; n a multiple of 16.
 //
 //go:noescape
-func quantiseAVX2(q *byte, x *float32, n int, factor float32)
+func quantiseAVX2(q *byte, x *float32, n int, factor float32, zero int32)
 
 // addAVX2 adds y to x; n a multiple of 16.
 //

@@ -14,7 +14,7 @@ func main() {
 	ConstraintExpr("amd64")
 	tables()
 	for _, s := range []set{{"AVX512", true}, {"AVX2", false}} {
-		s.absMax()
+		s.bounds()
 		s.quantise()
 		s.add()
 		s.norm()
@@ -126,14 +126,6 @@ func (s set) broadcast(x Op, v vec) {
 	for _, r := range s.parts(v) {
 		VBROADCASTSS(x, r)
 	}
-}
-
-func (s set) absolute(v vec) {
-	if s.wide {
-		VPANDD(table("magnitude"), zs[v], zs[v])
-		return
-	}
-	s.op(VANDPS, table("magnitude"), v, v)
 }
 
 // fold combines the sixteen lanes of v into the lowest lane of its first register; tmp is overwritten. Halves are

@@ -20,25 +20,33 @@ func (s set) tile(rows, panels int) {
 	w := newGrid(field(t, 2), field(t, 3), panels)
 	groups := field(t, 4)
 	if s.wide {
-		s.multiplyVNNI(a, w, field(t, 6), groups, rows, panels)
+		s.multiplyVNNI(a, w, field(t, 6), field(t, 11), groups, rows, panels)
 	} else {
 		s.multiplyWords(a, w, groups, rows)
 	}
 	scales, c := field(t, 5), newGrid(field(t, 9), field(t, 10), rows)
-	start, factors, bias := field(t, 6), field(t, 7), field(t, 8)
+	factors, bias := field(t, 7), field(t, 8)
 	if s.wide {
 		finishVNNI(c, scales, factors, bias, rows, panels)
 	} else {
-		finishWords(c, scales, start, factors, bias, rows)
+		finishWords(c, scales, field(t, 6), field(t, 11), factors, bias, rows)
 	}
 	s.end()
 }
 
-func (s set) multiplyVNNI(a, w grid, start, groups reg.GPVirtual, rows, panels int) {
+// multiplyVNNI begins each sum with what takes back the zero of the row.
+func (s set) multiplyVNNI(a, w grid, sums, zeros, groups reg.GPVirtual, rows, panels int) {
 	for p := range panels {
-		VMOVDQU32(at(start, 64*p), zs[p])
-		for r := 1; r < rows; r++ {
-			VMOVDQA32(zs[p], zs[r*panels+p])
+		VMOVDQU32(at(sums, 64*p), zs[24+p])
+	}
+	for i := range rows * panels {
+		VPXORD(zs[i], zs[i], zs[i])
+	}
+	for r := range rows {
+		VPBROADCASTD(at(zeros, 4*r), zs[30])
+		for p := range panels {
+			VPMULLD(zs[24+p], zs[30], zs[31])
+			VPSUBD(zs[31], zs[r*panels+p], zs[r*panels+p])
 		}
 	}
 	loop("next", groups, unroll, func() {
@@ -99,14 +107,16 @@ func (s set) multiplyWords(a, w grid, groups reg.GPVirtual, rows int) {
 	})
 }
 
-func finishWords(c grid, scales, start, factors, bias reg.GPVirtual, rows int) {
+func finishWords(c grid, scales, sums, zeros, factors, bias reg.GPVirtual, rows int) {
 	VMOVUPS(at(factors, 0), ys[12])
 	VMOVUPS(at(bias, 0), ys[13])
 	for r := range rows {
 		sum := ys[2*r]
 		VPHADDD(ys[2*r+1], sum, sum)
 		VPERMQ(Imm(0xd8), sum, sum)
-		VPADDD(at(start, 0), sum, sum)
+		VPBROADCASTD(at(zeros, 4*r), ys[14])
+		VPMULLD(at(sums, 0), ys[14], ys[14])
+		VPSUBD(ys[14], sum, sum)
 		VCVTDQ2PS(sum, sum)
 		VMULPS(ys[12], sum, sum)
 		VBROADCASTSS(at(scales, 4*r), ys[14])

@@ -6,37 +6,45 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-func (s set) absMax() {
-	s.function("absMax", "func(x *float32, n int) float32", "returns the greatest magnitude of n numbers, n a multiple of 16.")
+func (s set) bounds() {
+	s.function("bounds", "func(x *float32, n int) (least, most float32)",
+		"returns the least and the greatest of 0 and n numbers, n a multiple of 16.")
 	x, n := param("x"), param("n")
 	s.clear(0)
+	s.clear(1)
 	loop("next", n, 16, func() {
-		s.load(at(x, 0), 1)
-		s.absolute(1)
-		s.op(VMAXPS, vec(1), 0, 0)
+		s.load(at(x, 0), 2)
+		s.op(VMINPS, vec(2), 0, 0)
+		s.op(VMAXPS, vec(2), 1, 1)
 		ADDQ(Imm(64), x)
 	})
-	Store(s.fold(VMAXPS, 0, 1), ReturnIndex(0))
+	Store(s.fold(VMINPS, 0, 2), Return("least"))
+	Store(s.fold(VMAXPS, 1, 2), Return("most"))
 	s.end()
 }
 
 // quantise makes bytes; the AVX2 tiles want them widened to 16 bits.
 func (s set) quantise() {
-	s.function("quantise", "func(q *byte, x *float32, n int, factor float32)",
-		"rounds x times factor and adds 128; n a multiple of 16.")
+	s.function("quantise", "func(q *byte, x *float32, n int, factor float32, zero int32)",
+		"rounds x times factor, adds zero and takes 255 at most; n a multiple of 16.")
 	q, x, n := param("q"), param("x"), param("n")
-	f := Load(Param("factor"), XMM())
-	s.broadcast(f, 7)
+	factor, _ := Param("factor").Resolve()
+	zero, _ := Param("zero").Resolve()
+	VMOVSS(zero.Addr, xs[0])
+	for i := range s.parts(0) {
+		VBROADCASTSS(factor.Addr, s.parts(7)[i])
+		VPBROADCASTD(xs[0], s.parts(6)[i])
+	}
 	loop("next", n, 16, func() {
 		s.load(at(x, 0), 0)
 		s.op(VMULPS, vec(7), 0, 0)
 		s.op(VCVTPS2DQ, vec(0), 0)
+		s.op(VPADDD, vec(6), 0, 0)
+		s.op(VPMINSD, table("mostByte"), 0, 0)
 		if s.wide {
-			VPADDD(table("zeroPoint"), zs[0], zs[0])
 			VPMOVDB(zs[0], at(q, 0))
 			ADDQ(Imm(16), q)
 		} else {
-			s.op(VPADDD, table("zeroPoint"), 0, 0)
 			VPACKSSDW(ys[1], ys[0], ys[0])
 			VPERMQ(Imm(0xd8), ys[0], ys[0])
 			VMOVDQU(ys[0], at(q, 0))

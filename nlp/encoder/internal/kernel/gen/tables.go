@@ -18,7 +18,7 @@ var constants = []struct {
 	{"geluMost", 4.5}, {"geluLeast", -4.5},
 	{"gelu8", 2.9898473e-11}, {"gelu7", -3.2885468e-09}, {"gelu6", 1.5884400e-07}, {"gelu5", -4.4645599e-06},
 	{"gelu4", 8.1839353e-05}, {"gelu3", -0.0010427271}, {"gelu2", 0.0096161226}, {"gelu1", -0.066070214}, {"gelu0", 0.39879298},
-	{"magnitude", math.Float32frombits(0x7fffffff)}, {"zeroPoint", math.Float32frombits(128)},
+	{"mostByte", math.Float32frombits(255)},
 }
 
 var tableMem = map[string]Mem{}
