@@ -17,8 +17,8 @@ type Linear struct {
 // NewLinear makes a layer of an int8 tensor of shape [outputs, inputs], as QuantiseRows makes it of float32 numbers, and
 // a bias for each output; a nil bias is zero.
 func NewLinear(weights Tensor, bias []float32) (*Linear, error) {
-	if len(weights.Shape) != 2 || weights.Int8 == nil {
-		return nil, fmt.Errorf("linear layer: weights of shape %v are not int8 rows", weights.Shape)
+	if n, err := elements(weights.Shape); err != nil || len(weights.Shape) != 2 || len(weights.Int8) != n || len(weights.Scales) != weights.Shape[0] {
+		return nil, fmt.Errorf("linear layer: %d int8 weights and %d scales of shape %v", len(weights.Int8), len(weights.Scales), weights.Shape)
 	}
 	out, in := weights.Shape[0], weights.Shape[1]
 	if bias != nil && len(bias) != out {
@@ -100,7 +100,7 @@ type Dense struct {
 
 // NewDense makes a layer of row-major weights [out, in] and a bias for each output; a nil bias is zero.
 func NewDense(weights, bias []float32, out, in int) (*Dense, error) {
-	if len(weights) != out*in || bias != nil && len(bias) != out {
+	if out < 1 || in < 1 || len(weights) != out*in || bias != nil && len(bias) != out {
 		return nil, fmt.Errorf("dense layer: %d weights and %d biases for %d outputs of %d inputs", len(weights), len(bias), out, in)
 	}
 	d := &Dense{in, out, kernel.Matrix{Stride: kernel.Pad(out)}, make([]float32, out)}

@@ -26,7 +26,7 @@ import (
 //	32+H    D     data
 //
 // The header is an object {"config": any JSON value, "tensors": [{"name", "dtype", "shape", "offset"}, …]}, with offsets
-// in bytes from the start of the data, each a multiple of 64. By dtype there stand, row-major:
+// in bytes from the start of the data, each a multiple of 64. No dimension is zero. By dtype there stand, row-major:
 //
 //   - "float32": one or two dimensions, 4 bytes an element.
 //   - "int8": two dimensions [rows, columns]; first a float32 scale for each row, then the elements, a byte each. An
@@ -179,7 +179,7 @@ func elements(shape []int) (int, error) {
 	}
 	n := 1
 	for _, d := range shape {
-		if d < 0 || d > maxTensorSize || int64(n)*int64(d) > maxTensorSize {
+		if d < 1 || d > maxTensorSize || int64(n)*int64(d) > maxTensorSize {
 			return 0, fmt.Errorf("shape %v is out of range", shape)
 		}
 		n *= d

@@ -142,6 +142,7 @@ func TestHeadersThatDoNotFit(t *testing.T) {
 		{`{"tensors":[{"name":"a","dtype":"uint8","shape":[1],"offset":65}]}`, "outside"},
 		{`{"tensors":[{"name":"a","dtype":"uint8","shape":[1],"offset":-1}]}`, "outside"},
 		{`{"tensors":[{"name":"a","dtype":"uint8","shape":[-1]}]}`, "out of range"},
+		{`{"tensors":[{"name":"a","dtype":"int8","shape":[3,0]}]}`, "out of range"},
 		{`{"tensors":[{"name":"a","dtype":"float32","shape":[1000000000,1000000000]}]}`, "out of range"},
 		{`{"tensors":[{"name":"a","dtype":"float32","shape":[1,1,1]}]}`, "3 dimensions"},
 		{`{"tensors":[{"name":"a","dtype":"float64","shape":[1]}]}`, "float64"},

@@ -27,10 +27,10 @@ def quantise(matrix):
 def encode(array, keep):
     """dtype and bytes of an array."""
     array = np.asarray(array)
-    if array.dtype == np.uint8:
-        return "uint8", array.tobytes()
     if array.ndim not in (1, 2) or array.size == 0:
         raise ValueError(f"shape {array.shape}: one or two dimensions, none of them zero, can be written")
+    if array.dtype == np.uint8 and array.ndim == 1:
+        return "uint8", array.tobytes()
     if not np.isfinite(array).all():
         raise ValueError("holds numbers that are not finite")
     if array.ndim == 1 or keep:
