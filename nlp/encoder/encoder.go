@@ -195,7 +195,7 @@ func (e *Encoder) Start(ws *Workspace, inputs []Input) ([][]float32, error) {
 		ws.lengths = append(ws.lengths, len(in.Pieces))
 		rows += len(in.Pieces)
 	}
-	grow(&ws.states, rows*e.config.Hidden)
+	kernel.Grow(&ws.states, rows*e.config.Hidden)
 	out := ws.views(e.config.Hidden)
 	for i, in := range inputs {
 		e.embed(ws, out[i], in)
@@ -315,8 +315,8 @@ func (ws *Workspace) chunk(first int) (last, rows int) {
 func (e *Encoder) forward(ws *Workspace, l layer, states []float32, lengths []int) {
 	hidden := e.config.Hidden
 	rows := len(states) / hidden
-	qkv := grow(&ws.qkv, (rows+transposed)*3*hidden)
-	context, sum := grow(&ws.context, rows*hidden), grow(&ws.sum, rows*hidden)
+	qkv := kernel.Grow(&ws.qkv, (rows+transposed)*3*hidden)
+	context, sum := kernel.Grow(&ws.context, rows*hidden), kernel.Grow(&ws.sum, rows*hidden)
 
 	ws.multiply(kernel.Matrix{Data: qkv, Stride: 3 * hidden}, states, rows, l.qkv)
 	at := 0
@@ -337,7 +337,7 @@ func (e *Encoder) forward(ws *Workspace, l layer, states []float32, lengths []in
 func (e *Encoder) feed(ws *Workspace, l layer, states []float32) {
 	hidden, width := e.config.Hidden, e.config.Inner
 	rows := len(states) / hidden
-	inner, sum := grow(&ws.inner, rows*width), grow(&ws.sum, rows*hidden)
+	inner, sum := kernel.Grow(&ws.inner, rows*width), kernel.Grow(&ws.sum, rows*hidden)
 	ws.multiply(kernel.Matrix{Data: inner, Stride: width}, states, rows, l.up)
 	for r := range rows {
 		ws.path.GELU(inner[r*width : (r+1)*width])
@@ -355,7 +355,7 @@ const queryRows, transposed = 24, 16
 func (e *Encoder) attend(ws *Workspace, context, qkv []float32, n int) {
 	hidden, size := e.config.Hidden, e.config.Hidden/e.config.Heads
 	padded := kernel.Pad(n)
-	keys, scores := grow(&ws.keys, size*padded), grow(&ws.scores, queryRows*padded)
+	keys, scores := kernel.Grow(&ws.keys, size*padded), kernel.Grow(&ws.scores, queryRows*padded)
 	scale := float32(1 / math.Sqrt(float64(size)))
 	for h := 0; h < hidden; h += size {
 		for r := 0; r < padded; r += 8 {

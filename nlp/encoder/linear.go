@@ -52,7 +52,7 @@ func (l *Linear) Apply(ws *Workspace, dst, x []float32, rows int) {
 		ws.multiply(kernel.Matrix{Data: dst, Stride: l.out}, x[:rows*l.in], rows, l.panels)
 		return
 	}
-	wide := grow(&ws.wide, rows*l.panels.Out)
+	wide := kernel.Grow(&ws.wide, rows*l.panels.Out)
 	ws.multiply(kernel.Matrix{Data: wide, Stride: l.panels.Out}, x[:rows*l.in], rows, l.panels)
 	narrow(dst, wide, rows, l.out, l.panels.Out)
 }
@@ -74,7 +74,8 @@ func (ws *Workspace) multiply(c kernel.Matrix, x []float32, rows int, w *kernel.
 // row has from its least to its greatest number, and 0 is one of them.
 func (ws *Workspace) quantise(x []float32, rows, depth int) {
 	size := ws.path.Bytes()
-	data, scales, zeros := grow(&ws.rows.Data, rows*depth*size), grow(&ws.rows.Scales, rows), grow(&ws.rows.Zeros, rows)
+	ws.rows.Resize(ws.path, rows, depth)
+	data, scales, zeros := ws.rows.Data, ws.rows.Scales, ws.rows.Zeros
 	for r := range rows {
 		in := len(x) / rows
 		row, factor := x[r*in:(r+1)*in], float32(0)
@@ -137,7 +138,7 @@ func (d *Dense) Out() int { return d.out }
 // Apply writes the outputs for so many rows of x to dst, row after row. dst and x must not overlap.
 func (d *Dense) Apply(ws *Workspace, dst, x []float32, rows int) {
 	stride := d.weights.Stride
-	wide := grow(&ws.wide, rows*stride)
+	wide := kernel.Grow(&ws.wide, rows*stride)
 	ws.path.Product(kernel.Matrix{Data: wide, Stride: stride}, kernel.Matrix{Data: x, Stride: d.in}, d.weights, rows, d.in, stride)
 	for r := range rows {
 		for o, b := range d.bias {

@@ -20,12 +20,3 @@ type Workspace struct {
 
 // NewWorkspace returns an empty workspace, which uses the best instructions of the processor.
 func NewWorkspace() *Workspace { return &Workspace{path: kernel.Best()} }
-
-// grow makes the buffer n long; what it held is lost when it must be replaced.
-func grow[T float32 | int32 | byte](buf *[]T, n int) []T {
-	if cap(*buf) < n {
-		*buf = kernel.Aligned[T](n + n/4)
-	}
-	*buf = (*buf)[:n]
-	return *buf
-}

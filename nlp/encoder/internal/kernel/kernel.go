@@ -16,9 +16,10 @@ const (
 	Scalar Path = iota
 	AVX2        // AVX2 and FMA
 	AVX512      // AVX-512 F and VNNI
+	AMX         // the same, and tiles of bytes
 )
 
-func (p Path) String() string { return [...]string{"scalar", "AVX2", "AVX512"}[p] }
+func (p Path) String() string { return [...]string{"scalar", "AVX2", "AVX512", "AMX"}[p] }
 
 // Paths lists the paths that this processor can take, the fastest last.
 func Paths() []Path {
@@ -42,6 +43,15 @@ func Aligned[T float32 | int32 | int8 | byte](n int) []T {
 	s := make([]T, n+64/size)
 	skip := (64 - int(uintptr(unsafe.Pointer(&s[0]))%64)) % 64 / size
 	return s[skip : skip+n : skip+n]
+}
+
+// Grow makes a buffer n long and keeps its room; what it held is lost when it must be replaced.
+func Grow[T float32 | int32 | byte](buf *[]T, n int) []T {
+	if cap(*buf) < n {
+		*buf = Aligned[T](n + n/4)
+	}
+	*buf = (*buf)[:n]
+	return *buf
 }
 
 // vectors tells whether the path has an instruction set and x consists of full vectors.

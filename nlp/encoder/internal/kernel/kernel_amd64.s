@@ -671,6 +671,52 @@ scale:
 	VZEROUPPER
 	RET
 
+// func finishAVX512(t *byte, sums *int32, rows int)
+// Requires: AVX, AVX512F
+TEXT ·finishAVX512(SB), NOSPLIT, $0-24
+	MOVQ      t+0(FP), AX
+	MOVQ      sums+8(FP), CX
+	MOVQ      rows+16(FP), DX
+	MOVQ      40(AX), BX
+	MOVQ      48(AX), SI
+	MOVQ      56(AX), DI
+	MOVQ      64(AX), R8
+	MOVQ      72(AX), R9
+	MOVQ      80(AX), R10
+	MOVQ      88(AX), AX
+	VMOVDQU32 (SI), Z0
+	VMOVUPS   (DI), Z2
+	VMOVUPS   (R8), Z4
+	VMOVDQU32 64(SI), Z1
+	VMOVUPS   64(DI), Z3
+	VMOVUPS   64(R8), Z5
+
+next:
+	VPBROADCASTD (AX), Z6
+	VBROADCASTSS (BX), Z7
+	VPMULLD      Z0, Z6, Z8
+	VMOVDQU32    (CX), Z10
+	VPSUBD       Z8, Z10, Z10
+	VCVTDQ2PS    Z10, Z10
+	VMULPS       Z2, Z10, Z10
+	VFMADD213PS  Z4, Z7, Z10
+	VMOVUPS      Z10, (R9)
+	VPMULLD      Z1, Z6, Z9
+	VMOVDQU32    64(CX), Z11
+	VPSUBD       Z9, Z11, Z11
+	VCVTDQ2PS    Z11, Z11
+	VMULPS       Z3, Z11, Z11
+	VFMADD213PS  Z5, Z7, Z11
+	VMOVUPS      Z11, 64(R9)
+	ADDQ         $0x04, AX
+	ADDQ         $0x04, BX
+	ADDQ         $+128, CX
+	ADDQ         R10, R9
+	SUBQ         $0x01, DX
+	JNZ          next
+	VZEROUPPER
+	RET
+
 // func product8x1AVX512(t *byte)
 // Requires: AVX, AVX512F
 TEXT ·product8x1AVX512(SB), NOSPLIT, $0-8

@@ -106,7 +106,9 @@ func weights(r *rand.Rand, n int) []int8 {
 
 // randomBytes quantises rows of random bytes, with random zeros and scales.
 func randomBytes(p Path, r *rand.Rand, rows, in, depth int) Bytes {
-	a := Bytes{make([]byte, rows*depth*p.Bytes()), random(r, rows, 1), make([]int32, rows)}
+	var a Bytes
+	a.Resize(p, rows, depth)
+	copy(a.Scales, random(r, rows, 1))
 	x := make([]float32, depth)
 	for i := range rows {
 		a.Zeros[i] = r.Int32N(256)
@@ -120,7 +122,7 @@ func randomBytes(p Path, r *rand.Rand, rows, in, depth int) Bytes {
 
 func TestMultiplyOnAllPaths(t *testing.T) {
 	same(t, "Multiply", func(p Path, r *rand.Rand) []float32 {
-		rows, in, out := 1+r.IntN(30), 1+r.IntN(700), 1+r.IntN(120)
+		rows, in, out := 1+r.IntN(90), 1+r.IntN(700), 1+r.IntN(120)
 		w := Pack(weights(r, in*out), out, in, random(r, out, 1), random(r, out, 1))
 		c := make([]float32, rows*w.Out)
 		p.Multiply(Matrix{c, w.Out}, randomBytes(p, r, rows, in, w.In), w)

@@ -58,11 +58,24 @@ type tile struct {
 }
 
 // Bytes are rows of quantised numbers; a byte b of row i stands for Scales[i]·(b − Zeros[i]). The rows lie one after the
-// other, as Quantise writes them, each padded to the In of the weights that it is multiplied with.
+// other, as Quantise writes them, each padded to the In of the weights that it is multiplied with. Resize makes them.
 type Bytes struct {
 	Data   []byte
 	Scales []float32
 	Zeros  []int32
+	sums   []int32 // of AMX
+}
+
+// blockRows and blockCols are how large a block of sums is that AMX computes at once.
+const blockRows, blockCols = 32, 32
+
+// Resize makes room for so many rows of depth numbers and for what Multiply needs besides. What was there is lost.
+func (a *Bytes) Resize(p Path, rows, depth int) {
+	full := (rows + blockRows - 1) / blockRows * blockRows
+	Grow(&a.Data, full*depth*p.Bytes())
+	Grow(&a.Scales, rows)
+	Grow(&a.Zeros, rows)
+	Grow(&a.sums, full*blockCols)
 }
 
 // Multiply writes w.Out numbers to c for each row of a: the sum of its numbers times weights, plus the bias.
@@ -78,7 +91,11 @@ func (p Path) Multiply(c Matrix, a Bytes, w *Panels) {
 	}
 	width, tallest := p.tileSize()
 	t := tile{aStride: w.In * p.Bytes(), wStride: w.In * lanes, groups: w.In / group, cStride: 4 * c.Stride}
-	for j := 0; j < w.Out; {
+	first := 0
+	if p == AMX && rows >= blockRows/4 {
+		first = multiplyAMX(c, a, w)
+	}
+	for j := first; j < w.Out; {
 		cols := min(width, w.Out-j)
 		t.w = &w.weights[j/lanes*lanes*w.In+j%lanes*group]
 		t.sums, t.factor, t.bias = &w.sums[j], &w.factor[j], &w.bias[j]

@@ -13,8 +13,10 @@ func Best() Path {
 		return Scalar
 	case !cpu.X86.HasAVX512F || !cpu.X86.HasAVX512VNNI:
 		return AVX2
+	case !hasAMX():
+		return AVX512
 	}
-	return AVX512
+	return AMX
 }
 
 func (p Path) bounds(x *float32, n int) (least, most float32) {

@@ -17,3 +17,4 @@ func (p Path) productSize() (vecs, rows int)                   { panic(p) }
 func (p Path) product(t *product, rows, vecs int)              { panic(p) }
 func (p Path) tileSize() (cols, rows int)                      { panic(p) }
 func (p Path) tile(t *tile, rows, cols int)                    { panic(p) }
+func multiplyAMX(Matrix, Bytes, *Panels) int                   { panic(AMX) }

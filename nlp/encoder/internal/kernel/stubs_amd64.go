@@ -34,6 +34,11 @@ func geluAVX512(x *float32, n int)
 //go:noescape
 func softmaxAVX512(x *float32, n int, scale float32)
 
+// finishAVX512 turns rows of 32 sums into numbers of two panels.
+//
+//go:noescape
+func finishAVX512(t *byte, sums *int32, rows int)
+
 // product8x1AVX512 multiplies 8 rows with 16 columns.
 //
 //go:noescape

@@ -20,6 +20,9 @@ func main() {
 		s.norm()
 		s.gelu()
 		s.softmax()
+		if s.wide {
+			s.finish()
+		}
 		for _, rows := range s.rows() {
 			for vecs := 1; vecs <= s.most(2); vecs++ {
 				s.product(rows, vecs)
