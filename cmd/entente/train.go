@@ -19,7 +19,8 @@ MODEL is classes, tagger (with the lemmas), parser, entities, all (the last thre
 the models of the language as they are. relations is trained on the marked articles of --gold and --corpus, with the other
 models as they are in --out, and measured by cross-validation: train it after the others. --treebanks is a folder of treebanks and sets of names under their usual names; classes also takes
 --text, JSON lines with the field text. The models are measured on text that they have not seen. The same seed gives the
-same models. Build the program again afterwards: it embeds its models.
+same models. Build the program again afterwards: it embeds its models. articles prints the marked articles as
+scripts/reader trains the neural model on them.
 `, run: func(ctx context.Context, e *env, c *command, args []string) error {
 			flags := e.newFlags(c)
 			var t training
@@ -28,13 +29,14 @@ same models. Build the program again afterwards: it embeds its models.
 			flags.StringVar(&t.text, "text", "", "text that the word classes are made from, JSON lines")
 			flags.StringVar(&t.gold, "gold", "../shared/gold", "folder of the marked articles")
 			flags.StringVar(&t.corpus, "corpus", "extract/train/corpus", "folder of our own marked articles")
+			flags.StringVar(&t.scores, "scores", "", "file for what the linear model says of held-out articles, JSON lines")
 			flags.Uint64Var(&t.seed, "seed", 1, "seed of the order in which sentences are learnt")
 			rest, err := e.parse(c, flags, args)
 			if err != nil {
 				return err
 			}
 			if len(rest) != 1 {
-				return usage("name one model: classes, tagger, parser, entities, all, relations or test")
+				return usage("name one model: classes, tagger, parser, entities, all, relations, articles or test")
 			}
 			return t.run(ctx, rest[0], e.stdout, e.stderr)
 		},
@@ -43,8 +45,8 @@ same models. Build the program again afterwards: it embeds its models.
 
 // A training is what the flags of train say.
 type training struct {
-	treebanks, out, text, gold, corpus string
-	seed                               uint64
+	treebanks, out, text, gold, corpus, scores string
+	seed                                       uint64
 }
 
 // run trains a model and prints how good it is.
@@ -63,10 +65,12 @@ func (t *training) run(ctx context.Context, model string, stdout, stderr io.Writ
 		return t.classes(ctx, trainer)
 	case "relations":
 		return t.relations(ctx, stdout, stderr)
+	case "articles":
+		return t.articles(stdout)
 	}
 	run, ok := steps[model]
 	if !ok {
-		return usage("there is no model %q: want classes, tagger, parser, entities, all, relations or test", model)
+		return usage("there is no model %q: want classes, tagger, parser, entities, all, relations, articles or test", model)
 	}
 	for _, step := range run {
 		if err := step(ctx); err != nil {

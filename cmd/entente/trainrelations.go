@@ -36,7 +36,14 @@ func (t *training) relations(ctx context.Context, stdout, stderr io.Writer) erro
 	if err != nil {
 		return err
 	}
-	trained, err := relations.Relations(ctx, reader, target, extra, modelFolds, relations.DefaultOptions(), stderr)
+	scores, err := t.scoresFile()
+	if err != nil {
+		return err
+	}
+	if scores != nil {
+		defer scores.Close()
+	}
+	trained, err := relations.Relations(ctx, reader, target, extra, modelFolds, relations.DefaultOptions(), stderr, scores)
 	if err != nil {
 		return err
 	}
@@ -44,6 +51,14 @@ func (t *training) relations(ctx context.Context, stdout, stderr io.Writer) erro
 		return err
 	}
 	return writeTrained(stdout, trained)
+}
+
+// scoresFile creates the file of --scores; nil without one.
+func (t *training) scoresFile() (io.WriteCloser, error) {
+	if t.scores == "" {
+		return nil, nil
+	}
+	return os.Create(t.scores)
 }
 
 // ownArticles reads our annotated articles and the marked sentences of the gold.
@@ -108,4 +123,26 @@ func writeTrained(w io.Writer, t *relations.Trained) error {
 	}
 	_, err := fmt.Fprintf(w, "expected calibration error of what is reported: %.3f\n", t.CalibrationError(t.At.Confidence))
 	return err
+}
+
+// articles writes all marked articles as the trainer of the neural reader takes them.
+func (t *training) articles(stdout io.Writer) error {
+	reader, err := extract.Untrained(os.DirFS(filepath.Dir(filepath.Clean(t.out))))
+	if err != nil {
+		return err
+	}
+	for _, set := range []string{"train", "dev"} {
+		c, err := relations.ReadFolder(filepath.Join(t.gold, set), filepath.Join(t.gold, "articles"))
+		if err != nil {
+			return err
+		}
+		if err := relations.Export(reader, c, set, stdout); err != nil {
+			return err
+		}
+	}
+	own, err := t.ownArticles()
+	if err != nil {
+		return err
+	}
+	return relations.Export(reader, own, "own", stdout)
 }

@@ -27,6 +27,7 @@ type Line struct {
 	Target        string   `json:"target"`
 	TargetType    string   `json:"target_type"`
 	TargetMention string   `json:"target_mention"`
+	Trigger       string   `json:"trigger"` // the words of the evidence that say the relation
 	Evidence      string   `json:"evidence"`
 	MoreEvidence  []string `json:"more_evidence"`
 	Polarity      string   `json:"polarity"`

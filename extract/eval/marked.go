@@ -35,6 +35,30 @@ func (g *Gold) Names() []string {
 	return all
 }
 
+// Lines returns the lines of an article.
+func (g *Gold) Lines(article string) []Line {
+	for _, a := range g.articles {
+		if a.name == article {
+			return a.lines
+		}
+	}
+	return nil
+}
+
+// Stands tells whether a name that was found in an article may stand for one of the gold's names.
+func (g *Gold) Stands(article, found string, names []string) bool {
+	for _, a := range g.articles {
+		if a.name == article {
+			of := a.names.of(found)
+			return slices.ContainsFunc(names, func(n string) bool { return of[fold(n)] })
+		}
+	}
+	return false
+}
+
+// QuotedBy tells whether a sentence is evidence of the line.
+func (l Line) QuotedBy(sentence string) bool { return l.quotedBy(sentence) }
+
 // A Match says how a gold line stands to a pair of actors.
 type Match struct {
 	Line     Line

@@ -219,7 +219,7 @@ func (r *notesReader) relation(line string) error {
 			l.AltRelation = append(l.AltRelation, part)
 		}
 	}
-	ends, _, _ := strings.Cut(rest, "|")
+	ends, words, _ := strings.Cut(rest, "|")
 	ends, _, _ = strings.Cut(ends, "{")
 	source, target, ok := strings.Cut(ends, " > ")
 	if !ok {
@@ -228,12 +228,26 @@ func (r *notesReader) relation(line string) error {
 	l.Source, l.AltSource = alternatives(source)
 	l.Target, l.AltTarget = alternatives(target)
 	l.Symmetric = slices.Contains(symmetricKinds, l.Relation)
+	giveWords(&l, strings.Split(words, "|"))
 	if more {
 		r.more = append(r.more, l)
 	} else {
 		r.lines = append(r.lines, l)
 	}
 	return nil
+}
+
+// giveWords sets the trigger, the words of both ends and the speaker.
+func giveWords(l *eval.Line, cells []string) {
+	plain := []*string{&l.Trigger, &l.SourceMention, &l.TargetMention}
+	for i, cell := range cells {
+		cell = strings.TrimSpace(cell)
+		if speaker, said := strings.CutPrefix(cell, "@"); said {
+			l.AttributedTo = speaker
+		} else if i < len(plain) {
+			*plain[i] = cell
+		}
+	}
 }
 
 func alternatives(cell string) (main string, alt []string) {

@@ -3,6 +3,7 @@ package train
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -27,8 +28,9 @@ type marked struct {
 }
 
 // Relations trains the relation model. Thresholds and calibration come from cross-validation over the articles of
-// target; the articles of extra only add examples. The final model is trained on all.
-func Relations(ctx context.Context, e *extract.Extractor, target, extra *Corpus, folds int, opt Options, log io.Writer) (*Trained, error) {
+// target; the articles of extra only add examples. The final model is trained on all. Where scores is not nil, what the
+// models say of the articles that they were not trained on is written there, a JSON line an article.
+func Relations(ctx context.Context, e *extract.Extractor, target, extra *Corpus, folds int, opt Options, log, scores io.Writer) (*Trained, error) {
 	var all []*marked
 	for _, c := range []*Corpus{target, extra} {
 		for i, an := range Analyse(e, c) {
@@ -43,7 +45,13 @@ func Relations(ctx context.Context, e *extract.Extractor, target, extra *Corpus,
 		}
 		reader := e.WithModel(extract.NewModel(Fit(collect(all, func(m *marked) bool { return m.fold != fold }), opt)))
 		for _, m := range all {
-			if m.fold == fold && m.target {
+			if m.fold != fold {
+				continue
+			}
+			if err := writeScores(scores, reader, m.Analysis); err != nil {
+				return nil, err
+			}
+			if m.target {
 				for _, f := range reader.Findings(m.Analysis) {
 					held = append(held, scored{m.Article.Name, f})
 				}
@@ -67,6 +75,16 @@ func Relations(ctx context.Context, e *extract.Extractor, target, extra *Corpus,
 	t.Held = predictions(held, t.At.Confidence)
 	t.Bins = reliability(held, target.Gold)
 	return t, nil
+}
+
+func writeScores(w io.Writer, e *extract.Extractor, an *extract.Analysis) error {
+	if w == nil {
+		return nil
+	}
+	return json.NewEncoder(w).Encode(struct {
+		Name   string          `json:"name"`
+		Scores []extract.Score `json:"scores"`
+	}{an.Article.Name, e.Scores(an)})
 }
 
 // A Point is the score of the findings with at least some confidence.
