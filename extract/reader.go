@@ -2,7 +2,11 @@ package extract
 
 import (
 	"fmt"
+	"io"
 	"io/fs"
+	"iter"
+	"slices"
+	"sync"
 
 	"entente/extract/gazetteer"
 	"entente/graph"
@@ -27,10 +31,15 @@ type Extractor struct {
 	speech   *SpeechFinder
 	stance   *StanceJudge
 	model    *Model
+	neural   *Neural
+	work     *sync.Pool // of *workspaces
 }
 
-// modelFile holds the weights of the relation model below the root of the data.
-const modelFile = "models/relations.bin"
+// The weights of the relation models below the root of the data.
+const (
+	modelFile  = "models/relations.bin"
+	neuralFile = "models/reader.bin"
+)
 
 // New loads everything that reading needs from the data (data.FS): models, actors, frames, lexicons.
 func New(fsys fs.FS) (*Extractor, error) {
@@ -38,18 +47,25 @@ func New(fsys fs.FS) (*Extractor, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := fsys.Open(modelFile)
+	if e.model, err = readWeights(fsys, modelFile, ReadModel); err != nil {
+		return nil, err
+	}
+	e.neural, err = readWeights(fsys, neuralFile, ReadNeural)
+	return e, err
+}
+
+func readWeights[M any](fsys fs.FS, name string, read func(io.Reader) (*M, error)) (*M, error) {
+	f, err := fsys.Open(name)
 	if err != nil {
 		return nil, fmt.Errorf("relation model: %w", err)
 	}
 	defer f.Close()
-	e.model, err = ReadModel(f)
-	return e, err
+	return read(f)
 }
 
 // Untrained loads everything but the relation model, which training then makes.
 func Untrained(fsys fs.FS) (*Extractor, error) {
-	e := &Extractor{}
+	e := &Extractor{work: &sync.Pool{New: func() any { return newWorkspaces() }}}
 	var err error
 	steps := []func(){
 		func() { e.pipeline, err = nlp.Load(fsys) },
@@ -88,12 +104,18 @@ type Analysis struct {
 	pairs    []candidate
 }
 
+// Voices returns for every token the mention that says it, -1 where no actor does.
+func (an *Analysis) Voices() []int { return newVoices(an).mention }
+
+// RoleFindings yields the offices and memberships that the rules find.
+func (an *Analysis) RoleFindings() iter.Seq[RoleFinding] { return slices.Values(an.roles) }
+
 // Read finds the statements of an article; the same article always gives the same reading.
 func (e *Extractor) Read(a *graph.Article) (graph.Reading, error) {
 	if a.Text == "" {
 		return graph.Reading{}, fmt.Errorf("%w: article %s has no text", graph.ErrInvalid, a.Name)
 	}
-	return e.Decide(e.Analyse(a, false)), nil
+	return e.Decide(e.Analyse(a, false))
 }
 
 // Analyse parses an article and finds its actors, speeches, roles and candidate pairs; with explain the candidates keep
@@ -113,19 +135,36 @@ func (e *Extractor) Analyse(a *graph.Article, explain bool) *Analysis {
 	return an
 }
 
-// Decide asks the relation model, keeps what is likely enough, and makes statements of it and of the roles.
-func (e *Extractor) Decide(an *Analysis) graph.Reading {
+// Decide asks the relation models, keeps what is likely enough, and makes statements of it and of the roles.
+func (e *Extractor) Decide(an *Analysis) (graph.Reading, error) {
+	ws := e.work.Get().(*workspaces)
+	defer e.work.Put(ws)
+	pairs, err := e.neural.judge(an, ws)
+	if err != nil {
+		return graph.Reading{}, fmt.Errorf("article %s: %w", an.Article.Name, err)
+	}
 	w := newWriter(e, an)
 	for _, r := range an.roles {
 		w.role(r)
 	}
-	judge := e.stanceOf(an)
-	for _, f := range judgePairs(e.model, e.kinds, an.pairs, judge) {
-		if confidence := e.model.Confidence(f.kind, f.score); confidence >= e.model.Head.Threshold {
-			w.relation(f, confidence)
+	ruled := e.stanceOf(an)
+	for _, v := range e.neural.verdicts(pairs, byPlace(e.model, an.pairs), e.kinds) {
+		if v.kind == "meets" { // a scheduled meeting is asserted, which the rules know better
+			v.stance = ruled(v.best.trigger, v.kind)
+		}
+		confidence := e.neural.Confidence(v.kind, v.score)
+		if confidence >= e.neural.threshold(v.kind) && !an.hasRole(v) {
+			w.verdict(v, confidence)
 		}
 	}
-	return w.reading()
+	return w.reading(), nil
+}
+
+// hasRole tells whether the rules found the same role.
+func (an *Analysis) hasRole(v verdict) bool {
+	return slices.ContainsFunc(an.roles, func(r RoleFinding) bool {
+		return r.Kind == v.kind && slices.Contains(an.Cast.Mentions[r.Subject].Actors, v.source) && slices.Contains(an.Cast.Mentions[r.Object].Actors, v.target)
+	})
 }
 
 // stanceOf returns a function that judges the stance of a trigger once per kind.

@@ -40,10 +40,34 @@ func (w *writer) role(r RoleFinding) {
 	}
 }
 
-func (w *writer) relation(f finding, confidence float64) {
-	c := f.best
-	a, b := c.scene.players[c.a], c.scene.players[c.b]
-	w.tell(telling{a.mention, b.mention, f.source, f.target, f.kind, f.stance, c.scene.sentence, c.trigger, c.trigger + 1, confidence, "model"})
+func (w *writer) verdict(v verdict, confidence float64) {
+	p := v.best
+	subject, object := w.mention(v.source, p), w.mention(v.target, p)
+	if subject >= 0 && object >= 0 {
+		w.tell(telling{subject, object, v.source, v.target, v.kind, v.stance, p.sentence, p.trigger, p.trigger + 1, confidence, "model"})
+	}
+}
+
+// mention returns the mention of an actor that the pair is about: in its sentence the one nearest to the trigger, else the
+// last one before it in the sentence where the model saw it.
+func (w *writer) mention(actor int, p *pair) int {
+	best, distance := -1, 0
+	for i, m := range w.Cast.Mentions {
+		if !slices.Contains(m.Actors, actor) {
+			continue
+		}
+		d := max(m.First-p.trigger, p.trigger-m.Last+1, 0)
+		if w.Doc.SentenceOf(m.First) != p.sentence {
+			if m.First > p.trigger {
+				continue
+			}
+			d += len(w.Doc.Tokens)
+		}
+		if best < 0 || d < distance {
+			best, distance = i, d
+		}
+	}
+	return best
 }
 
 // tell stores a statement; of two with the same id the more confident stays.

@@ -66,7 +66,10 @@ func BenchmarkPipeline(b *testing.B) {
 			begun := time.Now()
 			analysis := e.Analyse(a, false)
 			analysed := time.Now()
-			reading := e.Decide(analysis)
+			reading, err := e.Decide(analysis)
+			if err != nil {
+				b.Fatal(err)
+			}
 			spent["actors and pairs"] += analysed.Sub(begun) - (parsed - spent["parsed before"])
 			spent["parsed before"] = parsed
 			spent["relations"] += time.Since(analysed)
