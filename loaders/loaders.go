@@ -1,10 +1,9 @@
-// Package loaders turns sources into articles: text and markdown files (textfile), JSON lines (jsonlines), folders of
-// both, and standard input.
+// Package loaders turns sources into articles: text and markdown files (textfile), JSON lines (jsonlines), tables and other
+// JSON (mapping), web pages (webpage), from files, folders, archives (archive), URLs (fetch) and standard input.
 package loaders
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -16,7 +15,10 @@ import (
 	"strings"
 
 	"entente/graph"
+	"entente/loaders/archive"
+	"entente/loaders/fetch"
 	"entente/loaders/jsonlines"
+	"entente/loaders/mapping"
 	"entente/loaders/source"
 	"entente/loaders/textfile"
 )
@@ -27,16 +29,32 @@ type Rejection = source.Rejection
 // stdinName is how standard input is called in rejections.
 const stdinName = "standard input"
 
-// Open streams the articles of the paths in their order; folders are read recursively and sorted by name, of their files
-// those that end in .txt, .md or .jsonl, but for README.md and hidden ones. The path - is stdin. What a path named by itself holds is told by its ending, or
-// else by its first byte: { means JSON lines, anything else one article of text.
+// Options say how sources are read; the zero value will do.
+type Options struct {
+	Stdin   io.Reader        // what the path - stands for
+	Mapping *mapping.Mapping // of tables, JSON and JSON lines; nil: columns and members are called as those of JSON lines are
+	Client  *fetch.Client    // of URLs; nil: one that reaches public addresses only
+}
+
+// Open streams the articles of paths with no further options; see Options.Open.
+func Open(ctx context.Context, paths []string, stdin io.Reader) iter.Seq2[*graph.Article, error] {
+	return Options{Stdin: stdin}.Open(ctx, paths)
+}
+
+// Open streams the articles of the paths in their order. A path is a file, a folder, a URL, or - for stdin. Folders are read
+// recursively and sorted by name, of their files those whose ending is known, but for README.md and hidden ones, and for
+// tables and JSON where no mapping is given. What a file named by itself holds is told by its ending, or else by its first
+// bytes. A text file that holds nothing but URLs stands for the pages there.
 //
 // What cannot be taken is yielded as a *Rejection, and the next article follows. The only other error is that of ctx,
 // after which the sequence ends. A text file without front matter takes URL, date and publisher from a line of meta.tsv
 // in its folder, where there is one with its name.
-func Open(ctx context.Context, paths []string, stdin io.Reader) iter.Seq2[*graph.Article, error] {
+func (options Options) Open(ctx context.Context, paths []string) iter.Seq2[*graph.Article, error] {
+	if options.Client == nil {
+		options.Client = fetch.New(fetch.Config{})
+	}
 	return func(yield func(*graph.Article, error) bool) {
-		o := opener{ctx: ctx, yield: yield, stdin: stdin, beside: map[string]metaTable{}}
+		o := opener{Options: options, ctx: ctx, yield: yield, beside: map[string]metaTable{}}
 		for _, path := range paths {
 			if !o.open(path) {
 				return
@@ -47,15 +65,18 @@ func Open(ctx context.Context, paths []string, stdin io.Reader) iter.Seq2[*graph
 
 // An opener walks the paths of one Open. Its methods return false once the caller wants no more.
 type opener struct {
+	Options
 	ctx    context.Context
 	yield  func(*graph.Article, error) bool
-	stdin  io.Reader
 	beside map[string]metaTable // by folder
 }
 
 func (o *opener) open(path string) bool {
-	if path == "-" {
-		return o.detect(stdinName, "stdin", &interruptible{o.ctx, o.stdin})
+	switch {
+	case path == "-":
+		return o.stream(stdinName, input{name: "stdin"}, &interruptible{o.ctx, o.Stdin})
+	case isURL(path):
+		return o.url(path)
 	}
 	info, err := os.Stat(path)
 	switch {
@@ -63,10 +84,8 @@ func (o *opener) open(path string) bool {
 		return o.reject(path, err)
 	case info.IsDir():
 		return o.folder(path)
-	case wanted(path):
-		return o.file(path)
 	}
-	return o.withFile(path, func(f io.Reader) bool { return o.detect(path, baseName(path), f) })
+	return o.file(path)
 }
 
 // folder reads what lies below a folder. Links to folders are not followed, so a cycle of them ends.
@@ -85,7 +104,7 @@ func (o *opener) folder(dir string) bool {
 			if !o.folder(path) {
 				return false
 			}
-		case wanted(path):
+		case o.wanted(path):
 			if !o.file(path) {
 				return false
 			}
@@ -94,53 +113,91 @@ func (o *opener) folder(dir string) bool {
 	return true
 }
 
-func wanted(path string) bool {
-	switch strings.ToLower(filepath.Ext(path)) {
-	case ".txt", ".md", ".jsonl":
-		return true
+// wanted tells whether a file that was not named by itself is read.
+func (o *opener) wanted(path string) bool {
+	switch k, _, _ := kindOf(path); k {
+	case unknown:
+		return false
+	case document, commas, tabs:
+		return o.Mapping != nil
 	}
-	return false
+	return true
 }
 
-func baseName(path string) string {
-	base := filepath.Base(path)
-	return strings.TrimSuffix(base, filepath.Ext(base))
-}
-
-// file reads one file by its ending.
 func (o *opener) file(path string) bool {
-	return o.withFile(path, func(f io.Reader) bool {
-		if strings.EqualFold(filepath.Ext(path), ".jsonl") {
-			return o.lines(path, baseName(path), f)
-		}
-		return o.text(path, baseName(path), f)
-	})
-}
-
-func (o *opener) withFile(path string, read func(io.Reader) bool) bool {
 	f, err := os.Open(path)
 	if err != nil {
 		return o.reject(path, err)
 	}
 	defer f.Close()
-	return read(f)
+	k, c, name := kindOf(path)
+	if k == zip && c == "" {
+		info, err := f.Stat()
+		if err != nil {
+			return o.reject(path, err)
+		}
+		return o.members(path, 0, archive.Zip(f, info.Size()))
+	}
+	return o.stream(path, input{kind: k, compression: c, name: name}, f)
 }
 
-// detect tells JSON lines from text by the first byte that is no white space.
-func (o *opener) detect(file, name string, r io.Reader) bool {
-	buffered := bufio.NewReaderSize(r, 1<<16)
-	start, err := buffered.Peek(4096)
-	if err != nil && !errors.Is(err, io.EOF) {
+// An input is what is known of a stream before it is read.
+type input struct {
+	kind        kind
+	compression archive.Compression
+	name        string // what an article is called that has no name of its own
+	depth       int    // how many archives it is in
+}
+
+// maxDepth is how many archives may lie one in another.
+const maxDepth = 3
+
+// stream reads what a stream holds; file is how it is called in rejections.
+func (o *opener) stream(file string, in input, r io.Reader) bool {
+	if in.depth > maxDepth {
+		return o.deliver(nil, &Rejection{File: file, Reason: "it is an archive in an archive, too deep", Mend: "unpack it first"})
+	}
+	if in.compression != "" {
+		return o.decompress(file, in, r)
+	}
+	if in.kind == unknown {
+		buffered := bufio.NewReaderSize(r, 1<<16)
+		start, err := buffered.Peek(4096)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return o.reject(file, err)
+		}
+		if in.kind, in.compression = sniff(start); in.compression != "" {
+			return o.decompress(file, in, buffered)
+		}
+		r = buffered
+	}
+	switch in.kind {
+	case warc:
+		return o.warc(file, in.name, r)
+	case tar:
+		return o.members(file, in.depth, archive.Tar(r))
+	case zip:
+		return o.zipped(file, in, r)
+	case lines, document, commas, tabs:
+		return o.rows(file, in, r)
+	}
+	return o.whole(file, in, r)
+}
+
+func (o *opener) decompress(file string, in input, r io.Reader) bool {
+	opened, err := archive.Decompress(in.compression, r)
+	if err != nil {
 		return o.reject(file, err)
 	}
-	if bytes.HasPrefix(bytes.TrimSpace(source.TrimBOM(start)), []byte("{")) {
-		return o.lines(file, name, buffered)
-	}
-	return o.text(file, name, buffered)
+	defer opened.Close()
+	in.compression = ""
+	in.depth++
+	return o.stream(file, in, opened)
 }
 
-func (o *opener) lines(file, name string, r io.Reader) bool {
-	for article, err := range jsonlines.Decode(file, name, r) {
+// rows reads the articles of a table or of JSON.
+func (o *opener) rows(file string, in input, r io.Reader) bool {
+	for article, err := range o.decoder(file, in, r) {
 		if !o.deliver(article, err) {
 			return false
 		}
@@ -148,12 +205,47 @@ func (o *opener) lines(file, name string, r io.Reader) bool {
 	return true
 }
 
-func (o *opener) text(file, name string, r io.Reader) bool {
-	data, err := io.ReadAll(r)
+func (o *opener) decoder(file string, in input, r io.Reader) iter.Seq2[*graph.Article, error] {
+	m := o.Mapping
+	if m == nil {
+		m = mapping.Default()
+	}
+	switch {
+	case in.kind == commas:
+		return m.Table(file, in.name, ',', r)
+	case in.kind == tabs:
+		return m.Table(file, in.name, '\t', r)
+	case in.kind == document:
+		return m.JSON(file, in.name, r)
+	case o.Mapping != nil:
+		return m.Lines(file, in.name, r)
+	}
+	return jsonlines.Decode(file, in.name, r)
+}
+
+// whole reads one article of text or HTML, or a list of URLs.
+func (o *opener) whole(file string, in input, r io.Reader) bool {
+	data, err := source.ReadAll(r)
 	if err != nil {
 		return o.reject(file, err)
 	}
-	article, bad := textfile.Decode(file, name, data, o.meta(file, name))
+	if in.kind == page {
+		return o.page(file, in.name, data)
+	}
+	if urls := urlList(data); urls != nil && in.depth == 0 {
+		for _, url := range urls {
+			if !o.url(url) {
+				return false
+			}
+		}
+		return true
+	}
+	article, bad := textfile.Decode(file, in.name, data, o.meta(file, in.name))
+	return o.decoded(article, bad)
+}
+
+// decoded keeps a nil *Rejection from becoming a non-nil error.
+func (o *opener) decoded(article *graph.Article, bad *Rejection) bool {
 	if bad != nil {
 		return o.deliver(nil, bad)
 	}
@@ -175,12 +267,12 @@ func (o *opener) reject(path string, err error) bool {
 	if errors.As(err, &cause) {
 		reason = cause.Err.Error()
 	}
-	if stop := o.ctx.Err(); stop != nil {
-		return o.deliver(nil, stop)
-	}
-	mend := "see that it is readable"
-	if errors.Is(err, fs.ErrNotExist) {
+	mend := "see that it is whole and readable"
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		mend = "check the path"
+	case errors.Is(err, archive.ErrName), errors.Is(err, archive.ErrBomb), errors.Is(err, source.ErrTooLarge):
+		mend = "unpack it by hand, if you trust where it comes from"
 	}
 	return o.deliver(nil, &Rejection{File: path, Reason: "it cannot be read: " + reason, Mend: mend})
 }

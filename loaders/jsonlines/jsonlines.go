@@ -46,14 +46,25 @@ func (n *name) UnmarshalJSON(data []byte) error {
 
 const mend = "write one object a line: {\"id\": …, \"title\": …, \"text\": …, \"published\": \"YYYY-MM-DD\"}"
 
-// Decode reads articles line by line; lines may be of any length, blank ones are skipped. A bad line is yielded as a
+// Decode reads articles line by line; blank ones are skipped. A bad line is yielded as a
 // *source.Rejection and the next ones are still read. An article without id is named after the file and its line.
 func Decode(file, base string, r io.Reader) iter.Seq2[*graph.Article, error] {
 	return func(yield func(*graph.Article, error) bool) {
 		lines := bufio.NewReaderSize(r, 1<<16)
 		empty := true
 		for n := 1; ; n++ {
-			raw, err := lines.ReadBytes('\n')
+			raw, err := source.ReadLine(lines, source.MaxBytes)
+			if errors.Is(err, source.ErrTooLarge) {
+				empty = false
+				if !yield(nil, &source.Rejection{File: file, Line: n, Reason: "the line is too long: " + err.Error(), Mend: mend}) {
+					return
+				}
+				continue
+			}
+			if err != nil && !errors.Is(err, io.EOF) {
+				yield(nil, &source.Rejection{File: file, Line: n, Reason: "it cannot be read: " + err.Error(), Mend: "see that the file is readable"})
+				return
+			}
 			if n == 1 {
 				raw = source.TrimBOM(raw)
 			}
@@ -66,10 +77,6 @@ func Decode(file, base string, r io.Reader) iter.Seq2[*graph.Article, error] {
 			}
 			if errors.Is(err, io.EOF) {
 				break
-			}
-			if err != nil {
-				yield(nil, &source.Rejection{File: file, Line: n, Reason: "it cannot be read: " + err.Error(), Mend: "see that the file is readable"})
-				return
 			}
 		}
 		if empty {

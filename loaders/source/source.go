@@ -3,8 +3,11 @@
 package source
 
 import (
+	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"strconv"
 	"strings"
@@ -66,6 +69,44 @@ func (f Fields) Article() (*graph.Article, *Rejection) {
 		Language:  f.Language,
 		Published: published,
 	}, nil
+}
+
+// MaxBytes is how large one article may be where it is read whole: a file of text, a line, a row, an entry of an archive.
+const MaxBytes = 64 << 20
+
+// ReadAll reads one article whole; more than MaxBytes is an error.
+func ReadAll(r io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
+	if err == nil && len(data) > MaxBytes {
+		return nil, ErrTooLarge
+	}
+	return data, err
+}
+
+// ErrTooLarge says that something is larger than MaxBytes.
+var ErrTooLarge = fmt.Errorf("it has more than %d MiB", MaxBytes>>20)
+
+// ReadLine reads a line with its end. A line of more than limit bytes is read to its end and forgotten: the error is
+// ErrTooLarge, and the next call gives the next line. Other errors are those of the reader, with what was read before.
+func ReadLine(r *bufio.Reader, limit int) ([]byte, error) {
+	var line []byte
+	long := false
+	for {
+		part, err := r.ReadSlice('\n')
+		if !long {
+			line = append(line, part...)
+		}
+		if len(line) > limit {
+			line, long = nil, true
+		}
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case long && (err == nil || errors.Is(err, io.EOF)):
+			return nil, ErrTooLarge
+		}
+		return line, err
+	}
 }
 
 var bom = []byte("\xef\xbb\xbf")

@@ -105,3 +105,12 @@ func withoutTitle(texts []string, title string) []string {
 	}
 	return texts
 }
+
+// Text is the text of a piece of HTML, its blocks set apart by blank lines.
+func Text(fragment string) string {
+	doc, err := html.Parse(strings.NewReader(fragment))
+	if err != nil {
+		return ""
+	}
+	return strings.Join(blocks(doc), "\n\n")
+}
