@@ -2,6 +2,7 @@
 FROM golang:1.26-alpine AS build
 WORKDIR /src
 COPY go.mod go.sum ./
+COPY loaders/webpage/dateparser loaders/webpage/dateparser
 RUN go mod download
 COPY . .
 ARG VERSION=dev

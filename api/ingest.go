@@ -70,6 +70,9 @@ func (s *Service) PostArticle(ctx context.Context, n *NewArticle) (*StoredArticl
 		return nil, err
 	}
 	reading, err := s.Reader.Read(a)
+	if errors.Is(err, ErrRefused) {
+		return nil, problem(CodeBadBody, "text: %s", err)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -14,6 +14,9 @@ import (
 	"entente/graph"
 )
 
+// ErrRefused is what an error of a Reader wraps where the article is at fault, not the reader; its text is for the caller.
+var ErrRefused = errors.New("the article is not one that is read")
+
 // A Reader reads the statements out of an article; the same article always gives the same reading.
 type Reader interface {
 	Read(*graph.Article) (graph.Reading, error)

@@ -14,6 +14,7 @@ import (
 	"entente/data"
 	"entente/graph"
 	"entente/graph/kindfile"
+	"entente/loaders"
 )
 
 // An env is what a command works with.
@@ -22,6 +23,7 @@ type env struct {
 	stdout, stderr io.Writer
 	progress       bool                       // stderr is a terminal
 	kinds          *graph.Kinds               // loaded on first use
+	sources        loaders.Options            // how articles are read; stdin is above
 	reader         func() (api.Reader, error) // makes the reader of articles
 	listening      func(addr string)          // told the address when serve has begun to listen
 	getenv         func(string) string        // os.Getenv

@@ -9,7 +9,6 @@ import (
 
 	"entente/api"
 	"entente/graph"
-	"entente/loaders"
 )
 
 func extractCommand() *command {
@@ -21,21 +20,32 @@ func extractCommand() *command {
 
 // pathsHelp says what the paths of extract, load and eval may be.
 const pathsHelp = `
-PATH is a text or markdown file (first line headline, blank line, body; YAML front matter with title, url, published,
-publisher and language may stand before them), a file of JSON lines (id, url, title, text, published, publisher,
-language), a folder of these, or - for standard input. A table meta.tsv beside text files (columns id, date, url,
-publisher) gives what they do not say themselves. What cannot be taken is named with the reason, and the exit code is 1.
+PATH is one of
+  a text or markdown file   first line headline, blank line, body; YAML front matter with title, url, published, publisher
+                            and language may stand before them, or a table meta.tsv beside it (columns id, date, url,
+                            publisher) say what it does not
+  a web page                .html; boilerplate, captions and comments are left out
+  JSON lines                id, url, title, text, published, publisher, language
+  CSV, TSV, JSON            with columns or members of these names, or read by --mapping
+  a URL, or a text file of URLs, one a line
+  an archive                .tar, .zip, .warc, and any file compressed as .gz, .zst, .xz or .bz2
+  a folder of these, or - for standard input
+What cannot be taken is named with the reason, and the exit code is 1. docs/loading.md says more.
 `
 
 func runExtract(ctx context.Context, e *env, c *command, args []string) error {
 	flags := e.newFlags(c)
 	format := formatFlag(flags, "text", "jsonl", "csv")
+	sources := addSourceFlags(flags)
 	paths, err := e.parse(c, flags, args)
 	if err != nil {
 		return err
 	}
+	if e.sources, err = sources.options(); err != nil {
+		return err
+	}
 	if len(paths) == 0 {
-		return usage("name at least one file or folder, or - for standard input")
+		return usage("name at least one file, folder or URL, or - for standard input")
 	}
 	kinds, err := e.loadKinds()
 	if err != nil {
@@ -48,7 +58,7 @@ func runExtract(ctx context.Context, e *env, c *command, args []string) error {
 	return e.buffered(func(w io.Writer) error {
 		p := newPrinter(w, format.value)
 		rejected := false
-		articles := loaders.Open(ctx, paths, e.stdin)
+		articles := e.open(ctx, paths)
 		for r := range readAll(ctx, articles, func(a *graph.Article) result { return readOne(reader, a) }) {
 			switch {
 			case r.err != nil:

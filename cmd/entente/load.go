@@ -25,12 +25,16 @@ func runLoad(ctx context.Context, e *env, c *command, args []string) error {
 	flags := e.newFlags(c)
 	spec := storeFlag(flags)
 	format := formatFlag(flags, "text", "jsonl")
+	sources := addSourceFlags(flags)
 	paths, err := e.parse(c, flags, args)
 	if err != nil {
 		return err
 	}
+	if e.sources, err = sources.options(); err != nil {
+		return err
+	}
 	if len(paths) == 0 {
-		return usage("name at least one file or folder, or - for standard input")
+		return usage("name at least one file, folder or URL, or - for standard input")
 	}
 	return e.withStore(ctx, *spec, func(store graph.Store, _ *graph.Kinds) error {
 		counts, err := e.load(ctx, store, paths)
@@ -68,7 +72,7 @@ func (e *env) load(ctx context.Context, store graph.Store, paths []string) (Coun
 		return Counts{}, err
 	}
 	l := &loading{env: e, store: store, ctx: context.WithoutCancel(ctx), seen: map[graph.ArticleID]bool{}, started: time.Now()}
-	articles := loaders.Open(ctx, paths, e.stdin)
+	articles := e.open(ctx, paths)
 	for r := range readAll(ctx, articles, func(a *graph.Article) result { return readOne(reader, a) }) {
 		if r.err != nil {
 			err = r.err

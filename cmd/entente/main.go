@@ -39,7 +39,7 @@ type command struct {
 // commands lists every subcommand in the order of help.
 func commands() []*command {
 	return []*command{
-		extractCommand(), loadCommand(), serveCommand(),
+		extractCommand(), loadCommand(), watchCommand(), serveCommand(),
 		relationsCommand(), actorsCommand(), statementsCommand(), mediationsCommand(),
 		evalCommand(), verifyCommand(), exportCommand(), copyCommand(), trainCommand(), versionCommand(),
 	}

@@ -71,6 +71,9 @@ func dispatch(articles iter.Seq2[*graph.Article, error], read func(*graph.Articl
 // readOne reads an article; one that cannot be read is a rejection.
 func readOne(reader api.Reader, a *graph.Article) result {
 	reading, err := reader.Read(a)
+	if errors.Is(err, api.ErrRefused) {
+		return result{bad: &loaders.Rejection{File: a.Name, Reason: err.Error(), Mend: "give an English text"}}
+	}
 	if err != nil {
 		return result{bad: &loaders.Rejection{File: a.Name, Reason: "it cannot be read: " + err.Error(), Mend: "see that it is an English article"}}
 	}

@@ -6,6 +6,8 @@ import (
 	"entente/api"
 	"entente/data"
 	"entente/extract"
+	"entente/graph"
+	"entente/loaders/language"
 )
 
 // newReader makes the reader of articles from the embedded data.
@@ -14,5 +16,32 @@ func newReader() (api.Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the embedded data is not whole: %w", err)
 	}
-	return reader, nil
+	return byLanguage{"en": reader}, nil
 }
+
+// byLanguage reads an article by the reader of its language, and sets it aside where there is none. This is where a reader
+// of another language plugs in; docs/loading.md says what one is made of.
+type byLanguage map[string]api.Reader
+
+// Read returns an error that wraps api.ErrRefused where nobody reads the language of an article. The text tells its language;
+// one that is too short to tell has the language that its source names, or else it is English.
+func (r byLanguage) Read(a *graph.Article) (graph.Reading, error) {
+	code, name := language.Detect(a.Text)
+	switch {
+	case code == "" && a.Language != "":
+		code, name = a.Language, a.Language
+	case code == "":
+		code = "en"
+	}
+	reader, ok := r[code]
+	if !ok {
+		return graph.Reading{}, unreadLanguage(fmt.Sprintf("its language is %s (%s), which is not read", name, code))
+	}
+	return reader.Read(a)
+}
+
+// An unreadLanguage is the error about an article in a language that nobody reads.
+type unreadLanguage string
+
+func (e unreadLanguage) Error() string { return string(e) }
+func (e unreadLanguage) Unwrap() error { return api.ErrRefused }
