@@ -35,8 +35,13 @@ const stdinName = "standard input"
 // after which the sequence ends. A text file without front matter takes URL, date and publisher from a line of meta.tsv
 // in its folder, where there is one with its name.
 func Open(ctx context.Context, paths []string, stdin io.Reader) iter.Seq2[*graph.Article, error] {
+	return OpenMetered(ctx, paths, stdin, nil)
+}
+
+// OpenMetered is Open; the meter is told what has been read.
+func OpenMetered(ctx context.Context, paths []string, stdin io.Reader, meter *Meter) iter.Seq2[*graph.Article, error] {
 	return func(yield func(*graph.Article, error) bool) {
-		o := opener{ctx: ctx, yield: yield, stdin: stdin, beside: map[string]metaTable{}}
+		o := opener{ctx: ctx, yield: yield, stdin: stdin, meter: meter, beside: map[string]metaTable{}}
 		for _, path := range paths {
 			if !o.open(path) {
 				return
@@ -50,6 +55,7 @@ type opener struct {
 	ctx    context.Context
 	yield  func(*graph.Article, error) bool
 	stdin  io.Reader
+	meter  *Meter
 	beside map[string]metaTable // by folder
 }
 
@@ -123,7 +129,7 @@ func (o *opener) withFile(path string, read func(io.Reader) bool) bool {
 		return o.reject(path, err)
 	}
 	defer f.Close()
-	return read(f)
+	return read(o.meter.count(f))
 }
 
 // detect tells JSON lines from text by the first byte that is no white space.

@@ -49,7 +49,7 @@ func runExtract(ctx context.Context, e *env, c *command, args []string) error {
 		p := newPrinter(w, format.value)
 		rejected := false
 		articles := loaders.Open(ctx, paths, e.stdin)
-		for r := range readAll(ctx, articles, func(a *graph.Article) result { return readOne(reader, a) }) {
+		for r := range readAll(ctx, fromPaths(articles), func(a *graph.Article) result { return readOne(reader, a) }) {
 			switch {
 			case r.err != nil:
 				return r.err

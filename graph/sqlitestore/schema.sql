@@ -33,7 +33,10 @@ CREATE TABLE articles (
 	publisher TEXT NOT NULL,
 	language  TEXT NOT NULL,
 	published TEXT NOT NULL,
-	retrieved TEXT NOT NULL
+	retrieved TEXT NOT NULL,
+	form      TEXT NOT NULL,
+	origin    TEXT NOT NULL,
+	extractor TEXT NOT NULL
 );
 
 CREATE TABLE statements (
