@@ -39,6 +39,22 @@ CREATE TABLE articles (
 	extractor TEXT NOT NULL
 );
 
+-- What stories are found by: see graph.Sketch.
+CREATE TABLE sketches (
+	seq     INTEGER PRIMARY KEY,
+	article TEXT NOT NULL,
+	story   TEXT NOT NULL,
+	sketch  BLOB NOT NULL
+);
+CREATE UNIQUE INDEX sketches_by_article ON sketches (article);
+CREATE INDEX sketches_by_story ON sketches (story);
+
+CREATE TABLE story_keys (
+	key INTEGER NOT NULL,
+	seq INTEGER NOT NULL, -- of the sketch
+	PRIMARY KEY (key, seq)
+) WITHOUT ROWID;
+
 CREATE TABLE statements (
 	seq            INTEGER PRIMARY KEY,
 	id             TEXT NOT NULL,
