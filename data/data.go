@@ -4,7 +4,7 @@ package data
 
 import "embed"
 
-// FS holds kinds.yaml and the folders actors, frames, lexicon, models and articles.
+// FS holds kinds.yaml and the folders actors, events, frames, lexicon, models and articles.
 //
-//go:embed README.md kinds.yaml actors/*.tsv frames lexicon models articles
+//go:embed README.md kinds.yaml actors/*.tsv frames lexicon models articles events
 var FS embed.FS

@@ -1,5 +1,5 @@
-// Package loaders turns sources into articles: text and markdown files (textfile), JSON lines (jsonlines), folders of
-// both, and standard input.
+// Package loaders turns sources into articles: text and markdown files (textfile), JSON lines (jsonlines), tables of
+// event data (eventdata), folders of them, and standard input.
 package loaders
 
 import (
@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"entente/graph"
+	"entente/loaders/eventdata"
 	"entente/loaders/jsonlines"
 	"entente/loaders/source"
 	"entente/loaders/textfile"
@@ -28,8 +29,9 @@ type Rejection = source.Rejection
 const stdinName = "standard input"
 
 // Open streams the articles of the paths in their order; folders are read recursively and sorted by name, of their files
-// those that end in .txt, .md or .jsonl, but for README.md and hidden ones. The path - is stdin. What a path named by itself holds is told by its ending, or
-// else by its first byte: { means JSON lines, anything else one article of text.
+// those that end in .txt, .md or .jsonl, but for README.md and hidden ones, and tables (.csv, .tsv, .tab) that begin as
+// one of the event data sets does. The path - is stdin. What a path named by itself holds is told by its ending, or else
+// by its beginning: { means JSON lines, the first row of an event data set its rows, anything else one article of text.
 //
 // What cannot be taken is yielded as a *Rejection, and the next article follows. The only other error is that of ctx,
 // after which the sequence ends. A text file without front matter takes URL, date and publisher from a line of meta.tsv
@@ -95,9 +97,41 @@ func (o *opener) folder(dir string) bool {
 			if !o.file(path) {
 				return false
 			}
+		case tabular(path):
+			if !o.table(path) {
+				return false
+			}
 		}
 	}
 	return true
+}
+
+func tabular(path string) bool {
+	return slices.Contains([]string{".csv", ".tsv", ".tab"}, strings.ToLower(filepath.Ext(path)))
+}
+
+// table reads a table in a folder if it is event data.
+func (o *opener) table(path string) bool {
+	return o.withFile(path, func(f io.Reader) bool {
+		buffered, start, err := begin(f)
+		if err != nil {
+			return o.reject(path, err)
+		}
+		if format := eventdata.Detect(start); format != nil {
+			return o.deliverAll(format.Decode(path, buffered))
+		}
+		return true
+	})
+}
+
+// begin peeks at how a file begins.
+func begin(r io.Reader) (*bufio.Reader, []byte, error) {
+	buffered := bufio.NewReaderSize(r, 1<<16)
+	start, err := buffered.Peek(4096)
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return buffered, start, err
 }
 
 func wanted(path string) bool {
@@ -119,7 +153,7 @@ func (o *opener) file(path string) bool {
 		if strings.EqualFold(filepath.Ext(path), ".jsonl") {
 			return o.lines(path, baseName(path), f)
 		}
-		return o.text(path, baseName(path), f)
+		return o.detect(path, baseName(path), f)
 	})
 }
 
@@ -132,21 +166,27 @@ func (o *opener) withFile(path string, read func(io.Reader) bool) bool {
 	return read(o.meter.count(f))
 }
 
-// detect tells JSON lines from text by the first byte that is no white space.
+// detect tells JSON lines and event data from text by how they begin. What ends in .txt or .md is not taken for JSON.
 func (o *opener) detect(file, name string, r io.Reader) bool {
-	buffered := bufio.NewReaderSize(r, 1<<16)
-	start, err := buffered.Peek(4096)
-	if err != nil && !errors.Is(err, io.EOF) {
+	buffered, start, err := begin(r)
+	if err != nil {
 		return o.reject(file, err)
 	}
-	if bytes.HasPrefix(bytes.TrimSpace(source.TrimBOM(start)), []byte("{")) {
+	if format := eventdata.Detect(start); format != nil {
+		return o.deliverAll(format.Decode(file, buffered))
+	}
+	if !wanted(file) && bytes.HasPrefix(bytes.TrimSpace(source.TrimBOM(start)), []byte("{")) {
 		return o.lines(file, name, buffered)
 	}
 	return o.text(file, name, buffered)
 }
 
 func (o *opener) lines(file, name string, r io.Reader) bool {
-	for article, err := range jsonlines.Decode(file, name, r) {
+	return o.deliverAll(jsonlines.Decode(file, name, r))
+}
+
+func (o *opener) deliverAll(articles iter.Seq2[*graph.Article, error]) bool {
+	for article, err := range articles {
 		if !o.deliver(article, err) {
 			return false
 		}

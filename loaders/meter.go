@@ -37,7 +37,7 @@ func sizeBelow(path string) int64 {
 	}
 	var sum int64
 	_ = filepath.WalkDir(path, func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !wanted(name) {
+		if err != nil || entry.IsDir() || !wanted(name) && !tabular(name) {
 			return nil // what cannot be read is told when it is its turn
 		}
 		if info, err := entry.Info(); err == nil {

@@ -6,6 +6,7 @@ import (
 	"entente/api"
 	"entente/data"
 	"entente/extract"
+	"entente/extract/records"
 	"entente/graph"
 )
 
@@ -17,7 +18,10 @@ type articleReader interface {
 }
 
 // A reader reads articles of every form.
-type reader struct{ prose *extract.Extractor }
+type reader struct {
+	prose   *extract.Extractor
+	records *records.Reader
+}
 
 // newReader makes the reader of articles from the embedded data.
 func newReader() (articleReader, error) {
@@ -25,12 +29,24 @@ func newReader() (articleReader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the embedded data is not whole: %w", err)
 	}
-	return &reader{prose}, nil
+	events, err := records.New(data.FS)
+	if err != nil {
+		return nil, fmt.Errorf("the embedded data is not whole: %w", err)
+	}
+	return &reader{prose, events}, nil
 }
 
-func (r *reader) Version(*graph.Article) string { return extract.Version }
+func (r *reader) Version(a *graph.Article) string {
+	if a.Form == graph.Record {
+		return records.Version
+	}
+	return extract.Version
+}
 
 func (r *reader) Read(a *graph.Article) (graph.Reading, error) {
+	if a.Form == graph.Record {
+		return stamped(r.records.Read, r.Version(a), a)
+	}
 	return stamped(r.prose.Read, r.Version(a), a)
 }
 
