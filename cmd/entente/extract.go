@@ -24,7 +24,8 @@ const pathsHelp = `
 PATH is a text or markdown file (first line headline, blank line, body; YAML front matter with title, url, published,
 publisher and language may stand before them), a file of JSON lines (id, url, title, text, published, publisher,
 language), a folder of these, or - for standard input. A table meta.tsv beside text files (columns id, date, url,
-publisher) gives what they do not say themselves. What cannot be taken is named with the reason, and the exit code is 1.
+publisher) gives what they do not say themselves. Tables of GDELT 2 events, ICEWS, POLECAT, ACLED and UCDP GED are known by
+their first row, and each row is evidence. What cannot be taken is named with the reason, and the exit code is 1.
 `
 
 func runExtract(ctx context.Context, e *env, c *command, args []string) error {

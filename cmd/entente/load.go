@@ -103,16 +103,22 @@ type Counts struct {
 	Changed    int `json:"changed"`
 	Rejected   int `json:"rejected"`
 	Statements int `json:"statements"` // in the articles that are new or changed
+	Silent     int `json:"silent"`     // new records that say no relation, which are left out
 }
 
 func (n Counts) report(format string) string {
 	if format == "jsonl" {
-		return fmt.Sprintf(`{"new":%d,"same":%d,"changed":%d,"rejected":%d,"statements":%d}`+"\n", n.New, n.Same, n.Changed, n.Rejected, n.Statements)
+		return fmt.Sprintf(`{"new":%d,"same":%d,"changed":%d,"rejected":%d,"statements":%d,"silent":%d}`+"\n",
+			n.New, n.Same, n.Changed, n.Rejected, n.Statements, n.Silent)
 	}
-	return fmt.Sprintf("%d new, %d same, %d changed, %d rejected; %d statements read\n", n.New, n.Same, n.Changed, n.Rejected, n.Statements)
+	text := fmt.Sprintf("%d new, %d same, %d changed, %d rejected; %d statements read", n.New, n.Same, n.Changed, n.Rejected, n.Statements)
+	if n.Silent > 0 {
+		text += fmt.Sprintf("; %d records without a relation left out", n.Silent)
+	}
+	return text + "\n"
 }
 
-func (n Counts) total() int { return n.New + n.Same + n.Changed + n.Rejected }
+func (n Counts) total() int { return n.New + n.Same + n.Changed + n.Rejected + n.Silent }
 
 // loadOptions say what a load is to do.
 type loadOptions struct {

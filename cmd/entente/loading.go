@@ -112,8 +112,13 @@ func (l *loading) take(r result) error {
 	if err != nil {
 		return err
 	}
-	if outcome == api.Same {
+	switch {
+	case outcome == api.Same:
 		l.same(r.input)
+		return nil
+	case outcome == api.New && r.article.Form == graph.Record && len(r.reading.Statements) == 0:
+		l.counts.Silent++
+		r.settle(nil)
 		return nil
 	}
 	l.batch = append(l.batch, change{r, outcome})
