@@ -21,8 +21,8 @@ import (
 	"entente/graph"
 )
 
-// benchArticles is how many articles the loading is measured with: ENTENTE_BENCH_ARTICLES, or a few. The figures that the
-// README gives need 100000, and most of an hour.
+// benchArticles is how many articles the loading is measured with: ENTENTE_BENCH_ARTICLES, or a few. To
+// tell how the size of a store counts takes 100000, and most of an hour.
 func benchArticles(b *testing.B) int {
 	text := os.Getenv("ENTENTE_BENCH_ARTICLES")
 	if text == "" {
