@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -24,7 +23,7 @@ func Compare(ctx context.Context, store graph.Store, r graph.Reading) (Outcome, 
 	if err != nil {
 		return "", err
 	}
-	if *old == *r.Article && slices.EqualFunc(said, sorted(r.Statements), equal) {
+	if *old == *r.Article && graph.SameStatements(said, sorted(r.Statements)) {
 		return Same, nil
 	}
 	return Changed, nil
@@ -32,15 +31,6 @@ func Compare(ctx context.Context, store graph.Store, r graph.Reading) (Outcome, 
 
 func sorted(statements []*graph.Statement) []*graph.Statement {
 	return slices.SortedFunc(slices.Values(statements), func(a, b *graph.Statement) int { return cmp.Compare(a.ID, b.ID) })
-}
-
-func equal(a, b *graph.Statement) bool {
-	x, y := *a, *b
-	if !slices.Equal(x.Parties, y.Parties) {
-		return false
-	}
-	x.Parties, y.Parties = nil, nil
-	return reflect.DeepEqual(x, y)
 }
 
 // article checks what was posted and puts the article together.

@@ -4,7 +4,7 @@ package data
 
 import "embed"
 
-// FS holds kinds.yaml and the folders actors, frames, lexicon, mappings, models and articles.
+// FS holds kinds.yaml and the folders actors, events, frames, lexicon, mappings, models and articles.
 //
-//go:embed README.md kinds.yaml actors/*.tsv frames lexicon mappings models articles
+//go:embed README.md kinds.yaml actors/*.tsv frames lexicon mappings models articles events
 var FS embed.FS

@@ -81,7 +81,7 @@ func (w *writer) tell(t telling) {
 		ID:      graph.NewStatementID(w.Article.ID, subject, t.kind, object, trigger),
 		Article: w.Article.ID, Subject: subject, Kind: t.kind, Object: object, Stance: t.stance,
 		When:      w.dater.DateOf(w.Doc, t.sentence, t.first),
-		Published: w.Article.Published, Publisher: w.Article.Publisher, Origin: string(w.Article.ID),
+		Published: w.Article.Published, Publisher: w.Article.Publisher,
 		Confidence: min(1, max(0, t.confidence)), Extractor: Version, Rule: t.rule,
 		Evidence: w.evidence(t, trigger),
 	}

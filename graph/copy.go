@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 )
 
 // Progress counts what Copy has done so far.
@@ -127,7 +128,17 @@ func (c *copier) there(ctx context.Context, a *Article, said []*Statement) (bool
 		return false, err
 	}
 	otherSaid, err := saidBy(ctx, c.to, a.ID)
-	return reflect.DeepEqual(said, otherSaid), err
+	return SameStatements(said, otherSaid), err
+}
+
+// SameStatements tells whether two lists of statements, both in the order of their ids, are the same but for the stories
+// that their stores have found them to belong to.
+func SameStatements(a, b []*Statement) bool {
+	return slices.EqualFunc(a, b, func(x, y *Statement) bool {
+		x, y = x.Clone(), y.Clone()
+		x.Origin, y.Origin = "", ""
+		return reflect.DeepEqual(x, y)
+	})
 }
 
 func saidBy(ctx context.Context, store Store, id ArticleID) ([]*Statement, error) {

@@ -12,7 +12,7 @@ type Projection struct {
 	Day    Date    // the latest day that any of its statements is about
 	Faded  float64 // the weight, as of Day, of origins whose statements have days
 	Steady float64 // the weight of origins whose statements have none and so do not fade
-	Mixed  bool    // some origin has both, so that Faded and Steady do not add up to the weight of a later day
+	Mixed  bool    // some origin has both, or weak ones lean on each other, so that Faded and Steady do not add up to the weight of a later day
 }
 
 // Project adds up all statements of one relation; they must not be empty and have one key. A store recounts with it
@@ -38,6 +38,7 @@ func Project(kinds *Kinds, statements []*Statement) *Projection {
 		_, both := dated.origins[origin]
 		p.Mixed = p.Mixed || both
 	}
+	p.Mixed = p.Mixed || all.weak() && len(dated.origins) > 0 && len(undated.origins) > 0
 	return p
 }
 

@@ -40,9 +40,9 @@ func (k RelationKey) Parts() (subject ActorID, kind KindName, object ActorID, ok
 // reprints add nothing. Weight is the sum of these c, each halved for every half-life of its kind that lies between the
 // statement's last day and the day the question is asked for; without such a day nothing fades.
 type Totals struct {
-	Statements    int // asserted
-	Contradicting int // denied
-	Hypothetical  int
+	Statements    int  // asserted
+	Contradicting int  // denied
+	Hypothetical  int  // or asserted by one story only, below the confidence Weak
 	Articles      int  // that assert it
 	Publishers    int  // that assert it
 	Origins       int  // independent stories that assert it: reprints count once

@@ -34,6 +34,14 @@ func (s Span) In(n int) bool { return 0 <= s.Start && s.Start < s.End && s.End <
 // Of returns the bytes of text that the span covers.
 func (s Span) Of(text string) string { return text[s.Start:s.End] }
 
+// A Form is what sort of text an article is.
+type Form string
+
+const (
+	Prose  Form = ""       // somebody wrote it
+	Record Form = "record" // a row of a data set, rendered as lines of "column: value"
+)
+
 // An Article is one text as it was published. Text begins with the title, and never changes; every Span is bytes into it.
 type Article struct {
 	ID        ArticleID
@@ -45,6 +53,9 @@ type Article struct {
 	Language  string // ISO 639-1; "" is taken as en
 	Published Date
 	Retrieved Date
+	Form      Form
+	Origin    string // of a record: a name for the story that it was made from; articles that share one are one story
+	Extractor string // version of what read it; "" where nobody says
 }
 
 // NewArticleID hashes the URL, or the text where there is no URL.
@@ -79,7 +90,7 @@ type Statement struct {
 	When       Interval
 	Published  Date    // the article's, so that a filter needs no second look-up
 	Publisher  string  // the article's
-	Origin     string  // the story that the article belongs to: reprints share it; the article's id by default
+	Origin     string  // the story that the article belongs to, as Stories finds it: reprints share it; set by the Store
 	Confidence float64 // probability 0..1 that a careful reader agrees
 	Evidence   Evidence
 	Extractor  string // version of what found it

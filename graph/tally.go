@@ -7,6 +7,10 @@ import (
 	"slices"
 )
 
+// Weak is the confidence below which what an article says is no evidence by itself: it counts where another story says
+// the same, and else only as a possibility.
+const Weak = 0.2
+
 // A tally adds statements up to Totals.
 type tally struct {
 	halfLife   int
@@ -65,7 +69,28 @@ func (t *tally) fade(last, asOf Date) float64 {
 	return math.Exp2(-float64(last.DaysUntil(asOf)) / float64(t.halfLife))
 }
 
+// alone tells whether all that is asserted comes from one story, and is weak.
+func (t *tally) alone() bool {
+	for _, b := range t.origins {
+		return len(t.origins) == 1 && b.confidence < Weak
+	}
+	return false
+}
+
+// weak tells whether any story that asserts something is weak evidence.
+func (t *tally) weak() bool {
+	for _, b := range t.origins {
+		if b.confidence < Weak {
+			return true
+		}
+	}
+	return false
+}
+
 func (t *tally) result() Totals {
+	if t.alone() {
+		return Totals{Contradicting: t.totals.Contradicting, Hypothetical: t.totals.Hypothetical + t.totals.Statements, FirstSeen: t.first, LastSeen: t.last}
+	}
 	r := t.totals
 	r.Articles, r.Publishers, r.Origins = len(t.articles), len(t.publishers), len(t.origins)
 	if r.Statements == 0 {

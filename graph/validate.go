@@ -30,7 +30,8 @@ func (a *Actor) Validate() error {
 	return nil
 }
 
-// Validate tells what makes an article unfit to be stored: no id, no text, text that is not UTF-8, a malformed date.
+// Validate tells what makes an article unfit to be stored: no id, no text, text that is not UTF-8, an unknown form, a
+// malformed date.
 func (a *Article) Validate() error {
 	fail := func(format string, args ...any) error {
 		return fmt.Errorf("%w: article %s: %s", ErrInvalid, a.ID, fmt.Sprintf(format, args...))
@@ -40,8 +41,10 @@ func (a *Article) Validate() error {
 		return fail("it has no id")
 	case strings.TrimSpace(a.Text) == "":
 		return fail("it has no text")
-	case !utf8.ValidString(a.Text) || !utf8.ValidString(a.Title+a.Name+a.URL+a.Publisher+a.Language):
+	case !utf8.ValidString(a.Text) || !utf8.ValidString(a.Title+a.Name+a.URL+a.Publisher+a.Language+a.Origin+a.Extractor):
 		return fail("it is not valid UTF-8")
+	case a.Form != Prose && a.Form != Record:
+		return fail("unknown form %q", a.Form)
 	case !a.Published.valid() || !a.Retrieved.valid():
 		return fail("%q and %q must be dates YYYY-MM-DD, or empty", a.Published, a.Retrieved)
 	}

@@ -1,5 +1,5 @@
 // Package loaders turns sources into articles: text and markdown files (textfile), JSON lines (jsonlines), tables and other
-// JSON (mapping), web pages (webpage), from files, folders, archives (archive), URLs (fetch) and standard input.
+// JSON (mapping), event data (eventdata), web pages (webpage), from files, folders, archives (archive), URLs (fetch) and standard input.
 package loaders
 
 import (
@@ -16,6 +16,7 @@ import (
 
 	"entente/graph"
 	"entente/loaders/archive"
+	"entente/loaders/eventdata"
 	"entente/loaders/fetch"
 	"entente/loaders/jsonlines"
 	"entente/loaders/mapping"
@@ -34,6 +35,7 @@ type Options struct {
 	Stdin   io.Reader        // what the path - stands for
 	Mapping *mapping.Mapping // of tables, JSON and JSON lines; nil: columns and members are called as those of JSON lines are
 	Client  *fetch.Client    // of URLs; nil: one that reaches public addresses only
+	Meter   *Meter           // told what has been read; may be nil
 }
 
 // Open streams the articles of paths with no further options; see Options.Open.
@@ -43,8 +45,9 @@ func Open(ctx context.Context, paths []string, stdin io.Reader) iter.Seq2[*graph
 
 // Open streams the articles of the paths in their order. A path is a file, a folder, a URL, or - for stdin. Folders are read
 // recursively and sorted by name, of their files those whose ending is known, but for README.md and hidden ones, and for
-// tables and JSON where no mapping is given. What a file named by itself holds is told by its ending, or else by its first
-// bytes. A text file that holds nothing but URLs stands for the pages there.
+// tables and JSON where no mapping is given and that are no event data. What a file named by itself holds is told by its
+// ending, or else by its first bytes. A text file that holds nothing but URLs stands for the pages there. Tables that begin
+// as one of the event data sets does are read as such, unless a mapping is given.
 //
 // What cannot be taken is yielded as a *Rejection, and the next article follows. The only other error is that of ctx,
 // after which the sequence ends. A text file without front matter takes URL, date and publisher from a line of meta.tsv
@@ -108,9 +111,44 @@ func (o *opener) folder(dir string) bool {
 			if !o.file(path) {
 				return false
 			}
+		case tabular(path):
+			if !o.table(path) {
+				return false
+			}
 		}
 	}
 	return true
+}
+
+func tabular(path string) bool {
+	return slices.Contains([]string{".csv", ".tsv", ".tab"}, strings.ToLower(filepath.Ext(path)))
+}
+
+// table reads a table in a folder if it is event data.
+func (o *opener) table(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return o.reject(path, err)
+	}
+	defer f.Close()
+	buffered, start, err := begin(o.Meter.count(f))
+	if err != nil {
+		return o.reject(path, err)
+	}
+	if format := eventdata.Detect(start); format != nil {
+		return o.deliverAll(format.Decode(path, buffered))
+	}
+	return true
+}
+
+// begin peeks at how a stream begins.
+func begin(r io.Reader) (*bufio.Reader, []byte, error) {
+	buffered := bufio.NewReaderSize(r, 1<<16)
+	start, err := buffered.Peek(4096)
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return buffered, start, err
 }
 
 // wanted tells whether a file that was not named by itself is read.
@@ -138,7 +176,7 @@ func (o *opener) file(path string) bool {
 		}
 		return o.members(path, 0, archive.Zip(f, info.Size()))
 	}
-	return o.stream(path, input{kind: k, compression: c, name: name}, f)
+	return o.stream(path, input{kind: k, compression: c, name: name}, o.Meter.count(f))
 }
 
 // An input is what is known of a stream before it is read.
@@ -160,13 +198,18 @@ func (o *opener) stream(file string, in input, r io.Reader) bool {
 	if in.compression != "" {
 		return o.decompress(file, in, r)
 	}
-	if in.kind == unknown {
-		buffered := bufio.NewReaderSize(r, 1<<16)
-		start, err := buffered.Peek(4096)
-		if err != nil && !errors.Is(err, io.EOF) {
+	if in.kind == unknown || in.kind == text || in.kind == commas || in.kind == tabs {
+		buffered, start, err := begin(r)
+		if err != nil {
 			return o.reject(file, err)
 		}
-		if in.kind, in.compression = sniff(start); in.compression != "" {
+		if format := eventdata.Detect(start); format != nil && o.Mapping == nil {
+			return o.deliverAll(format.Decode(file, buffered))
+		}
+		if in.kind == unknown {
+			in.kind, in.compression = sniff(start)
+		}
+		if in.compression != "" {
 			return o.decompress(file, in, buffered)
 		}
 		r = buffered
@@ -197,7 +240,11 @@ func (o *opener) decompress(file string, in input, r io.Reader) bool {
 
 // rows reads the articles of a table or of JSON.
 func (o *opener) rows(file string, in input, r io.Reader) bool {
-	for article, err := range o.decoder(file, in, r) {
+	return o.deliverAll(o.decoder(file, in, r))
+}
+
+func (o *opener) deliverAll(articles iter.Seq2[*graph.Article, error]) bool {
+	for article, err := range articles {
 		if !o.deliver(article, err) {
 			return false
 		}

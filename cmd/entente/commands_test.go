@@ -9,8 +9,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-
-	"entente/api"
 )
 
 func writeFile(t *testing.T, path, content string) {
@@ -169,7 +167,7 @@ func TestLoadInterrupted(t *testing.T) {
 	var read atomic.Int32
 	var out, errs strings.Builder
 	e := newEnv(strings.NewReader(""), &out, &errs)
-	e.reader = func() (api.Reader, error) {
+	e.reader = func() (articleReader, error) {
 		return readerFunc(func() {
 			if read.Add(1) == 120 {
 				cancel()

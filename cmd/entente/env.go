@@ -10,7 +10,6 @@ import (
 	"os"
 	"strings"
 
-	"entente/api"
 	"entente/data"
 	"entente/graph"
 	"entente/graph/kindfile"
@@ -21,12 +20,12 @@ import (
 type env struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
-	progress       bool                       // stderr is a terminal
-	kinds          *graph.Kinds               // loaded on first use
-	sources        loaders.Options            // how articles are read; stdin is above
-	reader         func() (api.Reader, error) // makes the reader of articles
-	listening      func(addr string)          // told the address when serve has begun to listen
-	getenv         func(string) string        // os.Getenv
+	progress       bool                          // stderr is a terminal
+	kinds          *graph.Kinds                  // loaded on first use
+	sources        loaders.Options               // how articles are read; stdin is above
+	reader         func() (articleReader, error) // makes the reader of articles
+	listening      func(addr string)             // told the address when serve has begun to listen
+	getenv         func(string) string           // os.Getenv
 }
 
 func newEnv(stdin io.Reader, stdout, stderr io.Writer) *env {

@@ -89,7 +89,7 @@ func (e *env) predictions(ctx context.Context, gold *eval.Gold, path string) ([]
 		}
 		return readOne(reader, a)
 	}
-	for r := range readAll(ctx, articles, read) {
+	for r := range readAll(ctx, fromPaths(articles), read) {
 		switch {
 		case r.err != nil:
 			return nil, r.err

@@ -27,6 +27,7 @@ PATH is one of
   a web page                .html; boilerplate, captions and comments are left out
   JSON lines                id, url, title, text, published, publisher, language
   CSV, TSV, JSON            with columns or members of these names, or read by --mapping
+  a table of GDELT 2, ICEWS, POLECAT, ACLED or UCDP GED, known by its first row; each row is evidence
   a URL, or a text file of URLs, one a line
   an archive                .tar, .zip, .warc, and any file compressed as .gz, .zst, .xz or .bz2
   a folder of these, or - for standard input
@@ -59,7 +60,7 @@ func runExtract(ctx context.Context, e *env, c *command, args []string) error {
 		p := newPrinter(w, format.value)
 		rejected := false
 		articles := e.open(ctx, paths)
-		for r := range readAll(ctx, articles, func(a *graph.Article) result { return readOne(reader, a) }) {
+		for r := range readAll(ctx, fromPaths(articles), func(a *graph.Article) result { return readOne(reader, a) }) {
 			switch {
 			case r.err != nil:
 				return r.err

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"entente/api"
 	"entente/graph"
 )
 
@@ -19,7 +18,13 @@ type fakeReader struct{}
 
 var fakeSentence = regexp.MustCompile(`(\w+) (allies|opposes|meets|mediates) (\w+)\.`)
 
-func (fakeReader) Read(a *graph.Article) (graph.Reading, error) {
+func (fakeReader) Version(*graph.Article) string { return "fake" }
+
+func (r fakeReader) Read(a *graph.Article) (graph.Reading, error) {
+	return stamped(r.read, r.Version(a), a)
+}
+
+func (fakeReader) read(a *graph.Article) (graph.Reading, error) {
 	if strings.Contains(a.Text, "unreadable") {
 		return graph.Reading{}, errors.New("it is unreadable")
 	}
@@ -69,7 +74,7 @@ func (s *session) store() string { return "sqlite:" + filepath.Join(s.dir, "test
 // env is what the commands of the session work with.
 func (s *session) env(stdout, stderr *bytes.Buffer) *env {
 	e := newEnv(strings.NewReader(s.stdin), stdout, stderr)
-	e.reader = func() (api.Reader, error) { return fakeReader{}, nil }
+	e.reader = func() (articleReader, error) { return fakeReader{}, nil }
 	return e
 }
 
@@ -98,6 +103,8 @@ func (s *session) article(name, published, text string) string {
 
 // readerFunc reads as fakeReader does, and is told each time.
 type readerFunc func()
+
+func (readerFunc) Version(a *graph.Article) string { return fakeReader{}.Version(a) }
 
 func (f readerFunc) Read(a *graph.Article) (graph.Reading, error) {
 	f()

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"strings"
 	"time"
 
-	"entente/api"
 	"entente/graph"
+	"entente/graph/memstore"
 	"entente/loaders"
 )
 
@@ -15,8 +17,11 @@ func loadCommand() *command {
 	return &command{
 		name: "load", args: "PATH…", summary: "read articles into the store",
 		detail: pathsHelp + `
-Loading an article again replaces what it said before; one that the store has already, read by the same version, is left
-as it is. An interrupt ends the work after what is under way; load the same paths again to go on.
+Articles are read on all cores and written by one writer, some hundred at a time; memory does not grow with their number.
+Loading an article again replaces what it said before; one that the store has just so is left as it is.
+
+An interrupt ends the work after what is under way. With --resume the same paths go on from there: articles that the
+store has with the same text and from the same version of the reader are passed over without being read again.
 `, run: runLoad,
 	}
 }
@@ -26,6 +31,10 @@ func runLoad(ctx context.Context, e *env, c *command, args []string) error {
 	spec := storeFlag(flags)
 	format := formatFlag(flags, "text", "jsonl")
 	sources := addSourceFlags(flags)
+	var o loadOptions
+	flags.BoolVar(&o.resume, "resume", false, "pass over articles that the store has from the same version of the reader")
+	flags.BoolVar(&o.dryRun, "dry_run", false, "read everything and count what a load would do, but write nothing; articles that stand in the input twice count twice")
+	flags.StringVar(&o.errors, "errors", "", "file for what is rejected and why, as JSON lines, instead of the terminal")
 	paths, err := e.parse(c, flags, args)
 	if err != nil {
 		return err
@@ -36,14 +45,59 @@ func runLoad(ctx context.Context, e *env, c *command, args []string) error {
 	if len(paths) == 0 {
 		return usage("name at least one file, folder or URL, or - for standard input")
 	}
-	return e.withStore(ctx, *spec, func(store graph.Store, _ *graph.Kinds) error {
-		counts, err := e.load(ctx, store, paths)
+	o.paths = paths
+	err = e.withLoadStore(ctx, *spec, o.dryRun, func(store graph.Store) error {
+		counts, err := e.load(ctx, store, o)
 		fmt.Fprint(e.stdout, counts.report(format.value))
 		if err == nil && counts.Rejected > 0 {
 			return errRejected
 		}
 		return err
 	})
+	if errors.Is(err, context.Canceled) {
+		fmt.Fprintf(e.stderr, "What has been read is stored. To go on: %s\n", resumeLine(args))
+	}
+	return err
+}
+
+// withLoadStore is withStore; a dry run makes no file where there is none.
+func (e *env) withLoadStore(ctx context.Context, spec string, dryRun bool, use func(graph.Store) error) error {
+	if path, ok := strings.CutPrefix(spec, "sqlite:"); ok && dryRun {
+		if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+			kinds, err := e.loadKinds()
+			if err != nil {
+				return err
+			}
+			return use(memstore.New(kinds))
+		}
+	}
+	return e.withStore(ctx, spec, func(store graph.Store, _ *graph.Kinds) error { return use(store) })
+}
+
+// resumeLine is the command line that goes on.
+func resumeLine(args []string) string {
+	line := "entente load"
+	resuming := false
+	for _, arg := range args {
+		resuming = resuming || arg == "--resume" || arg == "-resume"
+	}
+	if !resuming {
+		line += " --resume"
+	}
+	for _, arg := range args {
+		line += " " + shellQuoted(arg)
+	}
+	return line
+}
+
+// shellQuoted writes a word so that a shell takes it as it is.
+func shellQuoted(word string) string {
+	if word != "" && strings.IndexFunc(word, func(r rune) bool {
+		return !strings.ContainsRune("-_./:=@%+,", r) && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+	}) < 0 {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
 // Counts says what a load did.
@@ -53,163 +107,60 @@ type Counts struct {
 	Changed    int `json:"changed"`
 	Rejected   int `json:"rejected"`
 	Statements int `json:"statements"` // in the articles that are new or changed
+	Silent     int `json:"silent"`     // new records that say no relation, which are left out
 }
 
 func (n Counts) report(format string) string {
 	if format == "jsonl" {
-		return fmt.Sprintf(`{"new":%d,"same":%d,"changed":%d,"rejected":%d,"statements":%d}`+"\n", n.New, n.Same, n.Changed, n.Rejected, n.Statements)
+		return fmt.Sprintf(`{"new":%d,"same":%d,"changed":%d,"rejected":%d,"statements":%d,"silent":%d}`+"\n",
+			n.New, n.Same, n.Changed, n.Rejected, n.Statements, n.Silent)
 	}
-	return fmt.Sprintf("%d new, %d same, %d changed, %d rejected; %d statements read\n", n.New, n.Same, n.Changed, n.Rejected, n.Statements)
+	text := fmt.Sprintf("%d new, %d same, %d changed, %d rejected; %d statements read", n.New, n.Same, n.Changed, n.Rejected, n.Statements)
+	if n.Silent > 0 {
+		text += fmt.Sprintf("; %d records without a relation left out", n.Silent)
+	}
+	return text + "\n"
 }
 
-func (n Counts) total() int { return n.New + n.Same + n.Changed + n.Rejected }
+func (n Counts) total() int { return n.New + n.Same + n.Changed + n.Rejected + n.Silent }
+
+// loadOptions say what a load is to do.
+type loadOptions struct {
+	paths  []string
+	resume bool   // pass over what the store has from the same version of the reader
+	dryRun bool   // write nothing
+	errors string // file for rejections; "" for the terminal
+}
 
 // load reads what the paths hold into the store: read on all cores, written by one writer in batches. What a batch has
 // begun is written even when ctx ends meanwhile.
-func (e *env) load(ctx context.Context, store graph.Store, paths []string) (Counts, error) {
+func (e *env) load(ctx context.Context, store graph.Store, o loadOptions) (Counts, error) {
 	reader, err := e.reader()
 	if err != nil {
 		return Counts{}, err
 	}
-	l := &loading{env: e, store: store, ctx: context.WithoutCancel(ctx), seen: map[graph.ArticleID]bool{}, started: time.Now()}
-	articles := e.open(ctx, paths)
-	for r := range readAll(ctx, articles, func(a *graph.Article) result { return readOne(reader, a) }) {
-		if r.err != nil {
-			err = r.err
-			break
-		}
-		if r.bad != nil {
-			l.reject(r.bad)
-		} else if err = l.take(r.reading); err != nil {
-			break
-		}
-		l.progress(false)
-	}
-	if flushed := l.flush(); err == nil {
-		err = flushed
-	}
-	l.progress(true)
-	return l.counts, err
-}
-
-// batchSize is how many readings go into one transaction.
-const batchSize = 100
-
-// A loading is one load under way.
-type loading struct {
-	env     *env
-	store   graph.Store
-	ctx     context.Context
-	counts  Counts
-	batch   []change
-	seen    map[graph.ArticleID]bool // what this load has taken
-	started time.Time
-	shown   time.Time
-}
-
-// A change is a reading that the store does not have as it is.
-type change struct {
-	reading graph.Reading
-	outcome api.Outcome
-}
-
-func (l *loading) reject(bad *loaders.Rejection) {
-	l.counts.Rejected++
-	l.clearProgress()
-	fmt.Fprintf(l.env.stderr, "rejected: %v\n", bad)
-}
-
-// take puts a reading into the batch, unless the store has it already.
-func (l *loading) take(r graph.Reading) error {
-	if l.seen[r.Article.ID] { // the store must have the first before the second is compared
-		if err := l.flush(); err != nil {
-			return err
-		}
-	}
-	l.seen[r.Article.ID] = true
-	outcome, err := api.Compare(l.ctx, l.store, r)
+	rejected, err := openRejects(o.errors)
 	if err != nil {
-		return err
+		return Counts{}, err
 	}
-	if outcome == api.Same {
-		l.counts.Same++
-		return nil
+	meter := &loaders.Meter{}
+	if e.progress {
+		meter = loaders.Measure(o.paths)
 	}
-	l.batch = append(l.batch, change{r, outcome})
-	if len(l.batch) >= batchSize {
-		return l.flush()
+	l := e.newLoading(ctx, store, rejected, meter)
+	l.dryRun = o.dryRun
+	read := func(a *graph.Article) result { return readOne(reader, a) }
+	if o.resume {
+		read = l.unread(reader, read)
 	}
-	return nil
+	err = l.run(readAll(ctx, fromPaths(e.openMetered(ctx, o.paths, meter)), read))
+	return l.counts, errors.Join(err, rejected.close())
 }
 
-// flush writes the batch. One that the store finds invalid is written again one by one, so that only what is at fault
-// is rejected.
-func (l *loading) flush() error {
-	batch := l.batch
-	l.batch = nil
-	if len(batch) == 0 {
-		return nil
+func (e *env) newLoading(ctx context.Context, store graph.Store, rejected *rejects, meter *loaders.Meter) *loading {
+	l := &loading{env: e, store: store, ctx: context.WithoutCancel(ctx), rejects: rejected, progress: progress{meter: meter, started: time.Now()}}
+	if e.progress {
+		l.progress.to = e.stderr
 	}
-	readings := make([]graph.Reading, len(batch))
-	for i, c := range batch {
-		readings[i] = c.reading
-	}
-	err := l.store.PutReadings(l.ctx, readings...)
-	if invalid(err) && len(batch) > 1 {
-		return l.flushEach(batch)
-	}
-	return l.wrote(err, batch...)
-}
-
-func (l *loading) flushEach(batch []change) error {
-	for _, c := range batch {
-		if err := l.wrote(l.store.PutReadings(l.ctx, c.reading), c); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func invalid(err error) bool {
-	return errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrUnknownActor)
-}
-
-// wrote counts what was written, or rejected because the store finds it invalid.
-func (l *loading) wrote(err error, batch ...change) error {
-	if err != nil && !invalid(err) {
-		return err
-	}
-	for _, c := range batch {
-		switch {
-		case err != nil:
-			l.reject(&loaders.Rejection{File: c.reading.Article.Name, Reason: err.Error(), Mend: "this is a fault of the reader: please report it with the article"})
-			continue
-		case c.outcome == api.Changed:
-			l.counts.Changed++
-		default:
-			l.counts.New++
-		}
-		l.counts.Statements += len(c.reading.Statements)
-	}
-	return nil
-}
-
-// progress shows how far the load is, on a terminal, a few times a second.
-func (l *loading) progress(last bool) {
-	now := time.Now()
-	if !l.env.progress || !last && now.Sub(l.shown) < 200*time.Millisecond {
-		return
-	}
-	l.shown = now
-	n := l.counts.total() + len(l.batch)
-	fmt.Fprintf(l.env.stderr, "\r%d articles, %.0f a second, %d rejected ", n, float64(n)/max(now.Sub(l.started).Seconds(), 0.001), l.counts.Rejected)
-	if last {
-		fmt.Fprintln(l.env.stderr)
-	}
-}
-
-func (l *loading) clearProgress() {
-	if l.env.progress {
-		fmt.Fprint(l.env.stderr, "\r\x1b[K")
-	}
+	return l
 }

@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	e := newEnv(os.Stdin, os.Stdout, os.Stderr)
-	e.reader = func() (api.Reader, error) { return &dyingReader{limit: int32(limit)}, nil }
+	e.reader = func() (articleReader, error) { return &dyingReader{limit: int32(limit)}, nil }
 	os.Exit(e.run(ctx, os.Args[1:]))
 }
 
@@ -45,6 +45,8 @@ type dyingReader struct {
 	read  atomic.Int32
 	limit int32
 }
+
+func (*dyingReader) Version(a *graph.Article) string { return fakeReader{}.Version(a) }
 
 func (r *dyingReader) Read(a *graph.Article) (graph.Reading, error) {
 	if r.read.Add(1) == r.limit {

@@ -57,7 +57,7 @@ func TestSampleQuestions(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer store.Close()
-			counts, err := e.load(t.Context(), store, []string{sampleFolder})
+			counts, err := e.load(t.Context(), store, loadOptions{paths: []string{sampleFolder}})
 			if err != nil || counts.Rejected > 0 || counts.New < 16 {
 				t.Fatalf("%+v, %v\n%s", counts, err, &stderr)
 			}

@@ -76,7 +76,7 @@ func (e *env) loadFirst(ctx context.Context, store graph.Store, paths []string) 
 	if len(paths) == 0 {
 		return nil
 	}
-	counts, err := e.load(ctx, store, paths)
+	counts, err := e.load(ctx, store, loadOptions{paths: paths})
 	fmt.Fprint(e.stderr, counts.report("text"))
 	return err
 }

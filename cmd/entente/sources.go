@@ -87,7 +87,12 @@ func mappingNames() []string {
 
 // open streams the articles of paths.
 func (e *env) open(ctx context.Context, paths []string) iter.Seq2[*graph.Article, error] {
+	return e.openMetered(ctx, paths, nil)
+}
+
+// openMetered streams the articles of paths; the meter is told what has been read.
+func (e *env) openMetered(ctx context.Context, paths []string, meter *loaders.Meter) iter.Seq2[*graph.Article, error] {
 	options := e.sources
-	options.Stdin = e.stdin
+	options.Stdin, options.Meter = e.stdin, meter
 	return options.Open(ctx, paths)
 }

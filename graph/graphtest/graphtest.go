@@ -34,6 +34,10 @@ func Run(t *testing.T, open func(t *testing.T) graph.Store) {
 		{"readings are atomic", testReadingsAtomic},
 		{"readings as one by one", testReadingsAsOneByOne},
 		{"remove", testRemove},
+		{"reprints", testReprints},
+		{"stories join and part", testStoriesJoinAndPart},
+		{"records", testRecords},
+		{"stories in any order", testStoriesAnyOrder},
 		{"filters", testFilters},
 		{"filter by text", testFilterByText},
 		{"cursors", testCursors},
@@ -88,7 +92,22 @@ func modelOf(readings iter.Seq[graph.Reading]) model {
 			m.statements[s.ID] = s.Clone()
 		}
 	}
+	m.tellStories()
 	return m
+}
+
+// tellStories writes on every statement the story of its article.
+func (m model) tellStories() {
+	var all []graph.Sketched
+	for id, a := range m.articles {
+		all = append(all, graph.Sketched{ID: id, Sketch: graph.NewSketch(a)})
+	}
+	stories := graph.Stories(all)
+	for id, s := range m.statements {
+		told := s.Clone()
+		told.Origin = string(stories[s.Article])
+		m.statements[id] = told
+	}
 }
 
 // match returns what a filter must select, by id.

@@ -208,7 +208,7 @@ func (w *writer) say(words string) graph.Span {
 func (w *writer) statement(kind graph.KindName) graph.Statement {
 	a := w.article
 	s := graph.Statement{
-		Article: a.ID, Kind: kind, Stance: graph.Asserted, Published: a.Published, Publisher: a.Publisher, Origin: string(a.ID),
+		Article: a.ID, Kind: kind, Stance: graph.Asserted, Published: a.Published, Publisher: a.Publisher,
 		Confidence: float64(w.rng.IntN(1001)) / 1000, Extractor: "synthetic/1", Rule: "made up: " + string(kind),
 	}
 	switch w.rng.IntN(10) {
@@ -220,9 +220,6 @@ func (w *writer) statement(kind graph.KindName) graph.Statement {
 	if w.rng.IntN(5) == 0 {
 		speaker := w.actor()
 		s.Speaker, s.SpeakerAs = speaker.ID, speaker.Name
-	}
-	if w.rng.IntN(6) == 0 {
-		s.Origin = fmt.Sprintf("story-%d", w.rng.IntN(1+w.c.Articles/20))
 	}
 	if a.Published != "" && w.rng.IntN(3) == 0 {
 		s.When = interval(a.Published.AddDays(-w.rng.IntN(90)), w.rng)

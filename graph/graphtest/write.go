@@ -139,11 +139,11 @@ func oddReading(i int) graph.Reading {
 	a := &graph.Actor{ID: id(name), Type: graph.Group, Name: name, Aliases: []graph.Alias{{Name: name + " II"}}, Codes: map[string]string{name: name}}
 	b := &graph.Actor{ID: id(name + "-2"), Type: graph.Org, Name: name + " the second"}
 	text := name + " met " + b.Name + "."
-	article := &graph.Article{ID: graph.NewArticleID("", text), Name: name, Title: name, URL: name, Publisher: name, Text: text, Language: "en"}
+	article := &graph.Article{ID: graph.NewArticleID("", text), Name: name, Title: name, URL: name, Publisher: name, Text: text, Language: "en", Origin: name, Extractor: name}
 	n := len(name)
 	s := &graph.Statement{
 		Article: article.ID, Subject: a.ID, Kind: "meets", Object: b.ID, Stance: graph.Asserted, Publisher: name, Speaker: a.ID, SpeakerAs: name,
-		Origin: name, Confidence: 0.5, Extractor: name, Rule: name,
+		Confidence: 0.5, Extractor: name, Rule: name,
 		Evidence: graph.Evidence{
 			Quote: text, Sentence: graph.Span{Start: 0, End: len(text)}, Subject: graph.Span{Start: 0, End: n}, Trigger: graph.Span{Start: n + 1, End: n + 4},
 			Object: graph.Span{Start: n + 5, End: len(text) - 1}, SubjectText: name, TriggerText: "met", ObjectText: b.Name,
@@ -340,6 +340,7 @@ func testRemove(t *testing.T, store graph.Store) {
 	for _, s := range gone.Statements {
 		delete(m.statements, s.ID)
 	}
+	m.tellStories()
 	m.holds(t, store)
 	for id := range m.articles {
 		if err := store.Remove(t.Context(), id); err != nil {

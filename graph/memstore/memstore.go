@@ -23,6 +23,7 @@ type Store struct {
 	articles   map[graph.ArticleID]*graph.Article
 	statements map[graph.StatementID]*graph.Statement
 	said       map[graph.ArticleID][]graph.StatementID
+	stories    stories
 }
 
 var _ graph.Store = (*Store)(nil)
@@ -35,6 +36,7 @@ func New(kinds *graph.Kinds) *Store {
 		articles:   map[graph.ArticleID]*graph.Article{},
 		statements: map[graph.StatementID]*graph.Statement{},
 		said:       map[graph.ArticleID][]graph.StatementID{},
+		stories:    newStories(),
 	}
 }
 
@@ -80,7 +82,7 @@ func (s *Store) PutReadings(ctx context.Context, readings ...graph.Reading) erro
 			s.said[r.Article.ID] = append(s.said[r.Article.ID], st.ID)
 		}
 	}
-	return nil
+	return s.regroup(readings, nil)
 }
 
 // check finds what makes any of the readings unfit, before anything is changed.
@@ -126,7 +128,7 @@ func (s *Store) Remove(ctx context.Context, id graph.ArticleID) error {
 		return fmt.Errorf("article %q: %w", id, graph.ErrNotFound)
 	}
 	s.remove(id)
-	return nil
+	return s.regroup(nil, []graph.ArticleID{id})
 }
 
 // Actor returns an actor.
@@ -264,7 +266,7 @@ func (s *Store) Verify(ctx context.Context, report func(fault string)) error {
 	if n != len(s.statements) {
 		report(fmt.Sprintf("%d statements are stored, but articles list %d", len(s.statements), n))
 	}
-	return nil
+	return s.verifyStories(report)
 }
 
 // Close does nothing.

@@ -25,7 +25,7 @@ import (
 )
 
 const (
-	schemaVersion = 1
+	schemaVersion = 2
 	unconfirmed   = "UNCONFIRMED"
 	chunk         = 5000 // rows in one UNWIND: more make a query no faster
 )
@@ -188,7 +188,7 @@ func (s *Store) schemaVersion(ctx context.Context) (int64, error) {
 	return 0, nil
 }
 
-// schema lists the statements that make constraints and indexes.
+// schema lists the statements that make constraints, indexes and the lock of stories.
 func (s *Store) schema() []string {
 	var list []string
 	for _, statement := range strings.Split(schemaCypher, ";") {
@@ -199,7 +199,7 @@ func (s *Store) schema() []string {
 	for _, name := range s.edgeTypes() {
 		list = append(list, typed(schemaKindCypher, name))
 	}
-	return append(list, awaitIndexesCypher)
+	return append(list, lockStoriesCypher, awaitIndexesCypher)
 }
 
 var agent = regexp.MustCompile(`^Neo4j/(\d+)\.(\d+)`)

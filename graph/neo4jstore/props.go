@@ -188,6 +188,9 @@ func articleProps(a *graph.Article) props {
 	p.text("language", a.Language)
 	p.text("published", string(a.Published))
 	p.text("retrieved", string(a.Retrieved))
+	p.text("form", string(a.Form))
+	p.text("origin", a.Origin)
+	p.text("extractor", a.Extractor)
 	return p
 }
 
@@ -201,6 +204,7 @@ func scanArticle(record *neo4j.Record) (*graph.Article, error) {
 		ID: str[graph.ArticleID](p, "id"), Name: str[string](p, "name"), URL: str[string](p, "url"), Title: str[string](p, "title"),
 		Text: str[string](p, "text"), Publisher: str[string](p, "publisher"), Language: str[string](p, "language"),
 		Published: str[graph.Date](p, "published"), Retrieved: str[graph.Date](p, "retrieved"),
+		Form: str[graph.Form](p, "form"), Origin: str[string](p, "origin"), Extractor: str[string](p, "extractor"),
 	}, nil
 }
 

@@ -54,6 +54,21 @@ var (
 	//go:embed cypher/delete_edges.cypher
 	deleteEdgesCypher string
 
+	//go:embed cypher/lock_stories.cypher
+	lockStoriesCypher string
+	//go:embed cypher/sketched.cypher
+	sketchedCypher string
+	//go:embed cypher/sharing.cypher
+	sharingCypher string
+	//go:embed cypher/of_stories.cypher
+	ofStoriesCypher string
+	//go:embed cypher/tell_stories.cypher
+	tellStoriesCypher string
+	//go:embed cypher/all_sketches.cypher
+	allSketchesCypher string
+	//go:embed cypher/verify_origins.cypher
+	verifyOriginsCypher string
+
 	//go:embed cypher/actor.cypher
 	actorCypher string
 	//go:embed cypher/article.cypher

@@ -14,7 +14,7 @@ import (
 // Verify checks every statement against its article, its links against its properties, and every edge against its
 // statements.
 func (s *Store) Verify(ctx context.Context, report func(fault string)) error {
-	for _, check := range []func(context.Context, func(string)) error{s.verifyArticles, s.verifyLinks} {
+	for _, check := range []func(context.Context, func(string)) error{s.verifyArticles, s.verifyLinks, s.verifyStories} {
 		if err := check(ctx, report); err != nil {
 			return err
 		}
@@ -76,6 +76,7 @@ func (s *Store) verifyLinks(ctx context.Context, report func(string)) error {
 	for _, check := range []struct{ what, query string }{
 		{"statement whose links differ from its properties", verifyLinksCypher},
 		{"actor without a name or with other than one type", verifyActorsCypher},
+		{"statement that does not name the story of its article", verifyOriginsCypher},
 	} {
 		for fault, err := range stream(ctx, s, scanFault, check.query, nil) {
 			if err != nil {

@@ -32,10 +32,17 @@ func (s *Store) PutReadings(ctx context.Context, readings ...graph.Reading) erro
 		return err
 	}
 	return s.change(ctx, func(b *batch) error {
+		if err := b.lockStories(); err != nil {
+			return err
+		}
 		if err := b.putActors(readings); err != nil {
 			return err
 		}
-		return b.putArticles(lastOfEach(readings))
+		last := lastOfEach(readings)
+		if err := b.regroup(last, nil); err != nil {
+			return err
+		}
+		return b.putArticles(last)
 	})
 }
 
@@ -57,6 +64,9 @@ func lastOfEach(readings []graph.Reading) []graph.Reading {
 // Remove deletes an article and its statements.
 func (s *Store) Remove(ctx context.Context, id graph.ArticleID) error {
 	return s.change(ctx, func(b *batch) error {
+		if err := b.lockStories(); err != nil {
+			return err
+		}
 		found, err := b.read(lockArticleCypher, props{"id": string(id)})
 		if err != nil {
 			return err
@@ -65,6 +75,9 @@ func (s *Store) Remove(ctx context.Context, id graph.ArticleID) error {
 			return fmt.Errorf("article %q: %w", id, graph.ErrNotFound)
 		}
 		if err := b.forget([]any{string(id)}); err != nil {
+			return err
+		}
+		if err := b.regroup(nil, []graph.ArticleID{id}); err != nil {
 			return err
 		}
 		return b.run(deleteArticleCypher, props{"id": string(id)})
@@ -96,6 +109,7 @@ type batch struct {
 	given   []*graph.Actor
 	said    map[graph.RelationKey][]*graph.Statement // what the batch puts
 	touched map[graph.RelationKey]bool               // relations that lost statements, or are to be recounted anyway
+	stories map[graph.ArticleID]graph.ArticleID      // of the articles that are put
 }
 
 func newBatch(ctx context.Context, tx neo4j.ManagedTransaction, s *Store) *batch {
@@ -276,8 +290,12 @@ func (b *batch) putArticles(readings []graph.Reading) error {
 	var articles, ids, statements, speakers, parties []any
 	for _, r := range readings {
 		ids = append(ids, string(r.Article.ID))
-		articles = append(articles, map[string]any(articleProps(r.Article)))
+		row := articleProps(r.Article)
+		row.story(graph.NewSketch(r.Article), b.stories[r.Article.ID])
+		articles = append(articles, map[string]any(row))
 		for _, st := range r.Statements {
+			st = st.Clone()
+			st.Origin = string(b.stories[r.Article.ID])
 			key := graph.KeyOf(st, b.s.kinds.Symmetric(st.Kind))
 			b.said[key] = append(b.said[key], st)
 			statements = append(statements, map[string]any(statementProps(st, key)))

@@ -33,8 +33,27 @@ CREATE TABLE articles (
 	publisher TEXT NOT NULL,
 	language  TEXT NOT NULL,
 	published TEXT NOT NULL,
-	retrieved TEXT NOT NULL
+	retrieved TEXT NOT NULL,
+	form      TEXT NOT NULL,
+	origin    TEXT NOT NULL,
+	extractor TEXT NOT NULL
 );
+
+-- What stories are found by: see graph.Sketch.
+CREATE TABLE sketches (
+	seq     INTEGER PRIMARY KEY,
+	article TEXT NOT NULL,
+	story   TEXT NOT NULL,
+	sketch  BLOB NOT NULL
+);
+CREATE UNIQUE INDEX sketches_by_article ON sketches (article);
+CREATE INDEX sketches_by_story ON sketches (story);
+
+CREATE TABLE story_keys (
+	key INTEGER NOT NULL,
+	seq INTEGER NOT NULL, -- of the sketch
+	PRIMARY KEY (key, seq)
+) WITHOUT ROWID;
 
 CREATE TABLE statements (
 	seq            INTEGER PRIMARY KEY,

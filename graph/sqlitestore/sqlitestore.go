@@ -26,7 +26,7 @@ import (
 )
 
 const (
-	schemaVersion = 1          // PRAGMA user_version of files that this code writes
+	schemaVersion = 2          // PRAGMA user_version of files that this code writes
 	applicationID = 0x656e7465 // PRAGMA application_id: "ente"
 	lockWait      = 10_000     // ms that a statement waits for another process
 )

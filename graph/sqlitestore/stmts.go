@@ -15,7 +15,7 @@ const statementColumns = `id, article, subject, kind, object, parties, stance, s
 // slimColumns are those that graph.Project and graph.Relate read, in the order of slimRow.
 const slimColumns = `article, subject, kind, object, parties, stance, when_from, when_to, published, publisher, origin, confidence`
 
-const articleColumns = `id, name, url, title, text, publisher, language, published, retrieved`
+const articleColumns = `id, name, url, title, text, publisher, language, published, retrieved, form, origin, extractor`
 
 const relationColumns = `key, subject, kind, object, sign, parties, statements, contradicting, hypothetical, articles, publishers,
 	origins, first_seen, last_seen, confidence, weight, day, faded, steady, mixed`
@@ -27,6 +27,8 @@ type stmts struct {
 	actorBody, putActor, delCodes, putCode, namesOf, delName, putName, indexName, unindexName *sql.Stmt
 	articleKnown, putArticle, delArticle, keysOf, delParty, unindexQuote, delStatements       *sql.Stmt
 	putStatement, putParty, indexQuote, statementsOfKey, putRelation, delRelation             *sql.Stmt
+
+	putSketch, delSketch, putStory, putKey, delKey, tellStory *sql.Stmt
 }
 
 func (s *stmts) prepare(ctx context.Context, write, read *sql.DB) error {
@@ -62,6 +64,13 @@ func (s *stmts) prepare(ctx context.Context, write, read *sql.DB) error {
 		{&s.statementsOfKey, write, `SELECT ` + slimColumns + ` FROM statements WHERE key = ?`},
 		{&s.putRelation, write, `INSERT OR REPLACE INTO relations (` + relationColumns + `) VALUES (` + marks(relationColumns) + `)`},
 		{&s.delRelation, write, `DELETE FROM relations WHERE key = ?`},
+
+		{&s.putSketch, write, `INSERT INTO sketches (article, story, sketch) VALUES (?, ?, ?)`},
+		{&s.delSketch, write, `DELETE FROM sketches WHERE article = ? RETURNING seq`},
+		{&s.putStory, write, `UPDATE sketches SET story = ? WHERE article = ?`},
+		{&s.putKey, write, `INSERT INTO story_keys (key, seq) VALUES (?, ?)`},
+		{&s.delKey, write, `DELETE FROM story_keys WHERE (key, seq) = (?, ?)`},
+		{&s.tellStory, write, `UPDATE statements SET origin = ? WHERE article = ? RETURNING key`},
 	} {
 		stmt, err := p.db.PrepareContext(ctx, p.sql)
 		if err != nil {
@@ -83,6 +92,7 @@ func (s *stmts) close() {
 		s.actorBody, s.putActor, s.delCodes, s.putCode, s.namesOf, s.delName, s.putName, s.indexName, s.unindexName,
 		s.articleKnown, s.putArticle, s.delArticle, s.keysOf, s.delParty, s.unindexQuote, s.delStatements,
 		s.putStatement, s.putParty, s.indexQuote, s.statementsOfKey, s.putRelation, s.delRelation,
+		s.putSketch, s.delSketch, s.putStory, s.putKey, s.delKey, s.tellStory,
 	} {
 		if stmt != nil {
 			_ = stmt.Close()

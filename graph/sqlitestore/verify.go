@@ -11,7 +11,7 @@ import (
 // Verify checks the file, every statement against its article, and everything that is derived from statements.
 func (s *Store) Verify(ctx context.Context, report func(fault string)) error {
 	for _, check := range []func(context.Context, func(string)) error{
-		s.verifyFile, s.verifyArticles, s.verifyCounts, s.verifyRelations,
+		s.verifyFile, s.verifyArticles, s.verifyCounts, s.verifyStories, s.verifyRelations,
 	} {
 		if err := check(ctx, report); err != nil {
 			return err

@@ -32,6 +32,9 @@ func (s *Store) PutReadings(ctx context.Context, readings ...graph.Reading) erro
 		return err
 	}
 	return s.change(ctx, func(b *batch) error {
+		if err := b.regroup(readings, nil); err != nil {
+			return err
+		}
 		for _, r := range readings {
 			if err := b.putReading(r); err != nil {
 				return err
@@ -48,7 +51,10 @@ func (s *Store) Remove(ctx context.Context, id graph.ArticleID) error {
 		if err == nil && !found {
 			err = fmt.Errorf("article %q: %w", id, graph.ErrNotFound)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return b.regroup(nil, []graph.ArticleID{id})
 	})
 }
 
@@ -76,8 +82,9 @@ type batch struct {
 	kinds   *graph.Kinds
 	stmts   *stmts
 	inTx    map[*sql.Stmt]*sql.Stmt
-	actors  map[graph.ActorID]*graph.Actor // as stored; nil where there is none
-	touched map[graph.RelationKey]bool     // relations to be recounted
+	actors  map[graph.ActorID]*graph.Actor      // as stored; nil where there is none
+	touched map[graph.RelationKey]bool          // relations to be recounted
+	stories map[graph.ArticleID]graph.ArticleID // of the articles that are put
 }
 
 // in returns a prepared statement as part of the transaction.
@@ -230,7 +237,9 @@ func (b *batch) putReading(r graph.Reading) error {
 		if err := b.checkActors(st); err != nil {
 			return err
 		}
-		if err := b.putStatement(st, folded); err != nil {
+		told := *st
+		told.Origin = string(b.stories[st.Article])
+		if err := b.putStatement(&told, folded); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@
 CREATE CONSTRAINT actor_id IF NOT EXISTS FOR (a:Actor) REQUIRE a.id IS UNIQUE;
 CREATE CONSTRAINT article_id IF NOT EXISTS FOR (t:Article) REQUIRE t.id IS UNIQUE;
 CREATE CONSTRAINT statement_id IF NOT EXISTS FOR (s:Statement) REQUIRE s.id IS UNIQUE;
+CREATE INDEX article_story IF NOT EXISTS FOR (t:Article) ON (t.story);
 CREATE INDEX statement_subject IF NOT EXISTS FOR (s:Statement) ON (s.subject, s.id);
 CREATE INDEX statement_object IF NOT EXISTS FOR (s:Statement) ON (s.object, s.id);
 CREATE INDEX statement_key IF NOT EXISTS FOR (s:Statement) ON (s.key);
@@ -19,3 +20,5 @@ CREATE FULLTEXT INDEX actor_search IF NOT EXISTS FOR (a:Actor) ON EACH [a.search
   OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}};
 CREATE FULLTEXT INDEX quotes IF NOT EXISTS FOR (s:Statement) ON EACH [s.words]
   OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-no-stop-words'}};
+CREATE FULLTEXT INDEX article_stories IF NOT EXISTS FOR (t:Article) ON EACH [t.story_keys]
+  OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}};

@@ -1,0 +1,3 @@
+UNWIND $list AS id
+MATCH (t:Article {id: id})
+RETURN t.id AS id, t.story AS story, t.sketch AS sketch
