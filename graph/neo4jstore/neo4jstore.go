@@ -25,7 +25,7 @@ import (
 )
 
 const (
-	schemaVersion = 1
+	schemaVersion = 2
 	unconfirmed   = "UNCONFIRMED"
 	chunk         = 5000 // rows in one UNWIND: more make a query no faster
 )
@@ -174,6 +174,9 @@ func (s *Store) prepare(ctx context.Context) error {
 		if err := s.runAlone(ctx, query, nil); err != nil {
 			return err
 		}
+	}
+	if err := s.runAlone(ctx, beginChangesCypher, map[string]any{"at": now()}); err != nil {
+		return err
 	}
 	return s.runAlone(ctx, writeVersionCypher, map[string]any{"version": schemaVersion})
 }

@@ -32,10 +32,14 @@ func (s *Store) PutReadings(ctx context.Context, readings ...graph.Reading) erro
 		return err
 	}
 	return s.change(ctx, func(b *batch) error {
-		if err := b.putActors(readings); err != nil {
+		judged, err := b.judgeReadings(readings)
+		if err != nil {
 			return err
 		}
-		return b.putArticles(lastOfEach(readings))
+		if err := b.putActors(judged); err != nil {
+			return err
+		}
+		return b.putArticles(lastOfEach(judged), false)
 	})
 }
 
@@ -67,6 +71,7 @@ func (s *Store) Remove(ctx context.Context, id graph.ArticleID) error {
 		if err := b.forget([]any{string(id)}); err != nil {
 			return err
 		}
+		b.logs = append(b.logs, newEntry(graph.ArticleThing, found[0], absent))
 		return b.run(deleteArticleCypher, props{"id": string(id)})
 	})
 }
@@ -79,7 +84,10 @@ func (s *Store) change(ctx context.Context, work func(*batch) error) error {
 		if err := work(b); err != nil {
 			return err
 		}
-		return b.recount()
+		if err := b.recount(); err != nil {
+			return err
+		}
+		return b.stamp()
 	})
 	if err == nil {
 		s.put.add(b.given)
@@ -96,6 +104,10 @@ type batch struct {
 	given   []*graph.Actor
 	said    map[graph.RelationKey][]*graph.Statement // what the batch puts
 	touched map[graph.RelationKey]bool               // relations that lost statements, or are to be recounted anyway
+
+	judged  *graph.Judged // by the judgements in force; nil until they are asked for
+	version int64         // of the judgements
+	logs    []entry       // what the batch writes
 }
 
 func newBatch(ctx context.Context, tx neo4j.ManagedTransaction, s *Store) *batch {
@@ -271,15 +283,18 @@ func (b *batch) writeActors(stored, merged map[graph.ActorID]*graph.Actor) error
 	return nil
 }
 
-// putArticles writes articles with their statements in place of what they said before.
-func (b *batch) putArticles(readings []graph.Reading) error {
+// putArticles writes articles with their judged statements in place of what they said before. Anew says that they are
+// judged anew, which is a change though the article is the same.
+func (b *batch) putArticles(readings []graph.Reading, anew bool) error {
 	var articles, ids, statements, speakers, parties []any
 	for _, r := range readings {
 		ids = append(ids, string(r.Article.ID))
 		articles = append(articles, map[string]any(articleProps(r.Article)))
 		for _, st := range r.Statements {
 			key := graph.KeyOf(st, b.s.kinds.Symmetric(st.Kind))
-			b.said[key] = append(b.said[key], st)
+			if !st.Rejected {
+				b.said[key] = append(b.said[key], st)
+			}
 			statements = append(statements, map[string]any(statementProps(st, key)))
 			if st.Speaker != "" {
 				speakers = append(speakers, link(st.ID, st.Speaker))
@@ -289,7 +304,7 @@ func (b *batch) putArticles(readings []graph.Reading) error {
 			}
 		}
 	}
-	if err := runRows(b, putArticlesCypher, "rows", articles); err != nil {
+	if err := b.logArticles(readings, articles, anew); err != nil {
 		return err
 	}
 	if err := b.forget(ids); err != nil {

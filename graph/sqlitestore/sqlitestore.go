@@ -26,13 +26,16 @@ import (
 )
 
 const (
-	schemaVersion = 1          // PRAGMA user_version of files that this code writes
+	schemaVersion = 2          // PRAGMA user_version of files that this code writes
 	applicationID = 0x656e7465 // PRAGMA application_id: "ente"
 	lockWait      = 10_000     // ms that a statement waits for another process
 )
 
 //go:embed schema.sql
 var schema string
+
+//go:embed schema1to2.sql
+var schema1to2 string
 
 // A Store is a graph.Store in one file.
 type Store struct {
@@ -146,8 +149,13 @@ func (s *Store) migrate(ctx context.Context) error {
 		return fmt.Errorf("%w: %s is a database of another program", graph.ErrInvalid, s.path)
 	case version > schemaVersion:
 		return fmt.Errorf("%w: %s was written by a newer entente (schema %d, this one knows %d): update entente", graph.ErrConflict, s.path, version, schemaVersion)
+	case version == 1:
+		if _, err := tx.ExecContext(ctx, schema1to2+fmt.Sprintf("PRAGMA user_version = %d;", schemaVersion)); err != nil {
+			return err
+		}
+		return tx.Commit()
 	case version < schemaVersion:
-		return fmt.Errorf("%w: %s has the old schema %d, this entente needs %d: load the articles into a new file", graph.ErrConflict, s.path, version, schemaVersion)
+		return fmt.Errorf("%w: %s has the unknown schema %d", graph.ErrInvalid, s.path, version)
 	}
 	return nil
 }

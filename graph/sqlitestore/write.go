@@ -48,7 +48,10 @@ func (s *Store) Remove(ctx context.Context, id graph.ArticleID) error {
 		if err == nil && !found {
 			err = fmt.Errorf("article %q: %w", id, graph.ErrNotFound)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return b.log(graph.ArticleThing, string(id), gone)
 	})
 }
 
@@ -78,6 +81,7 @@ type batch struct {
 	inTx    map[*sql.Stmt]*sql.Stmt
 	actors  map[graph.ActorID]*graph.Actor // as stored; nil where there is none
 	touched map[graph.RelationKey]bool     // relations to be recounted
+	judged  *graph.Judged                  // by the judgements in force; nil until they are asked for
 }
 
 // in returns a prepared statement as part of the transaction.
@@ -219,14 +223,27 @@ func (b *batch) putReading(r graph.Reading) error {
 	if err := b.putActors(r.Actors); err != nil {
 		return err
 	}
-	if _, err := b.removeArticle(r.Article.ID); err != nil {
+	if err := b.putArticle(r.Article, r.Statements); err != nil {
 		return err
 	}
-	if _, err := b.exec(b.stmts.putArticle, articleRow(r.Article)...); err != nil {
+	return b.log(graph.ArticleThing, string(r.Article.ID), graph.Digest(r.Article, r.Statements))
+}
+
+// putArticle stores an article with its statements as judged.
+func (b *batch) putArticle(a *graph.Article, statements []*graph.Statement) error {
+	judged, err := b.judgedNow()
+	if err != nil {
+		return err
+	}
+	if _, err := b.removeArticle(a.ID); err != nil {
+		return err
+	}
+	if _, err := b.exec(b.stmts.putArticle, articleRow(a)...); err != nil {
 		return err
 	}
 	folded := map[graph.Span]string{}
-	for _, st := range r.Statements {
+	for _, st := range statements {
+		st = judged.Statement(st)
 		if err := b.checkActors(st); err != nil {
 			return err
 		}
