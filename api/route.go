@@ -35,6 +35,7 @@ type exchange struct {
 	ctx    context.Context
 	gin    *gin.Context
 	format string // of a list: json, csv or ndjson
+	who    string // the name of the caller's key; "" where he gave none
 }
 
 // A reply is what goes back.

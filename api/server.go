@@ -7,9 +7,11 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -137,6 +139,7 @@ func (s *server) handler(r route) gin.HandlerFunc {
 		e := &exchange{ctx: ctx, gin: c, format: "json"}
 		answer, err := r.answer(e)
 		if err != nil {
+			s.redirect(c, err, e.format)
 			s.fail(c, err)
 			return
 		}
@@ -168,6 +171,7 @@ func (s *server) stream(c *gin.Context, r route) {
 	defer cancel()
 	mediaType, write, err := r.stream(&exchange{ctx: ctx, gin: c})
 	if err != nil {
+		s.redirect(c, err, "json")
 		s.fail(c, err)
 		return
 	}
@@ -190,6 +194,30 @@ func (s *server) stream(c *gin.Context, r route) {
 		s.config.Log.Error("cut off", "id", c.GetString(requestID), "error", err)
 		panic(http.ErrAbortHandler)
 	}
+}
+
+// redirect says where the answer is, where an actor was merged.
+func (s *server) redirect(c *gin.Context, err error, format string) {
+	var moved *Moved
+	if !errors.As(err, &moved) {
+		return
+	}
+	path, query := c.Request.URL.EscapedPath(), c.Request.URL.Query()
+	if c.Param(moved.Parameter) != "" {
+		path = strings.Replace(c.FullPath(), ":"+moved.Parameter, url.PathEscape(moved.To), 1)
+	}
+	for i, value := range query[moved.Parameter] {
+		if value == moved.From {
+			query[moved.Parameter][i] = moved.To
+		}
+	}
+	if format != "json" {
+		query.Set("format", format)
+	}
+	if len(query) > 0 {
+		path += "?" + query.Encode()
+	}
+	c.Header("Location", path)
 }
 
 func mediaType(format string) string {

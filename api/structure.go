@@ -190,6 +190,9 @@ func (s *Service) Match(ctx context.Context, r *MatchRequest) (*Page[MatchedName
 			if err != nil {
 				return nil, err
 			}
+			if found, err = graph.Unmerged(ctx, s.Store, found); err != nil {
+				return nil, err
+			}
 			for _, a := range foundActors(found) {
 				out.Candidates = append(out.Candidates, MatchCandidate{a, reason(a)})
 			}

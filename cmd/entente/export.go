@@ -30,7 +30,7 @@ func runExport(ctx context.Context, e *env, c *command, args []string) error {
 		return err
 	}
 	return e.withExisting(ctx, *spec, func(store graph.Store, kinds *graph.Kinds) error {
-		service := &api.Service{Store: store, Kinds: kinds}
+		service := &api.Service{Store: store, Kinds: kinds, Follow: true}
 		write, err := service.Export(ctx, &p)
 		if err != nil {
 			return forTerminal(err)

@@ -40,7 +40,7 @@ type command struct {
 func commands() []*command {
 	return []*command{
 		extractCommand(), loadCommand(), serveCommand(),
-		relationsCommand(), actorsCommand(), statementsCommand(), mediationsCommand(),
+		relationsCommand(), actorsCommand(), statementsCommand(), mediationsCommand(), changesCommand(), judgeCommand(),
 		evalCommand(), verifyCommand(), exportCommand(), copyCommand(), trainCommand(), versionCommand(),
 	}
 }
