@@ -28,6 +28,7 @@ const (
 	CodeMethod           Code = "method_not_allowed"
 	CodeUnauthorized     Code = "unauthorized"
 	CodeForbidden        Code = "forbidden"
+	CodeTooMany          Code = "too_many_requests"
 	CodeUnavailable      Code = "unavailable"
 	CodeTimeout          Code = "timeout"
 	CodeInternal         Code = "internal"
@@ -49,6 +50,7 @@ var statusOf = map[Code]int{
 	CodeMethod:           http.StatusMethodNotAllowed,
 	CodeUnauthorized:     http.StatusUnauthorized,
 	CodeForbidden:        http.StatusForbidden,
+	CodeTooMany:          http.StatusTooManyRequests,
 	CodeUnavailable:      http.StatusServiceUnavailable,
 	CodeTimeout:          http.StatusServiceUnavailable,
 	CodeInternal:         http.StatusInternalServerError,

@@ -180,22 +180,31 @@ func (s *Service) movedKey(ctx context.Context, key graph.RelationKey) error {
 
 // Statements lists statements, ordered by id.
 func (s *Service) Statements(ctx context.Context, p *StatementParams) (*Page[Statement], error) {
-	f, err := s.filter(ctx, p.Filters)
+	f, err := s.wholeFilter(ctx, p.Filters, p.Whence)
 	if err != nil {
 		return nil, err
 	}
-	f.Publisher, f.Text = p.Publisher, p.Q
-	if f.Speaker, err = s.resolve(ctx, "speaker", p.Speaker); err != nil {
-		return nil, err
+	return s.statements(ctx, f, p.Paging)
+}
+
+// wholeFilter turns all parameters that select statements into a graph.Filter.
+func (s *Service) wholeFilter(ctx context.Context, p Filters, w Whence) (graph.Filter, error) {
+	f, err := s.filter(ctx, p)
+	if err != nil {
+		return f, err
 	}
-	if p.Article != "" {
-		a, err := s.findArticle(ctx, p.Article)
+	f.Publisher, f.Text = w.Publisher, w.Q
+	if f.Speaker, err = s.resolve(ctx, "speaker", w.Speaker); err != nil {
+		return f, err
+	}
+	if w.Article != "" {
+		a, err := s.findArticle(ctx, w.Article)
 		if err != nil {
-			return nil, err
+			return f, err
 		}
 		f.Article = a.ID
 	}
-	return s.statements(ctx, f, p.Paging)
+	return f, nil
 }
 
 func (s *Service) statements(ctx context.Context, f graph.Filter, p Paging) (*Page[Statement], error) {

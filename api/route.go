@@ -152,7 +152,7 @@ func (e *exchange) body(into any) error {
 
 // faultsOf lists the codes that a route may answer with.
 func (r route) faultsOf() []Code {
-	codes := []Code{CodeUnknownParameter, CodeTimeout, CodeInternal}
+	codes := []Code{CodeUnknownParameter, CodeUnauthorized, CodeTooMany, CodeTimeout, CodeInternal}
 	for _, p := range paramsOf(r.params) {
 		if p.In == "query" {
 			codes = append(codes, CodeBadParameter)

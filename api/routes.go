@@ -20,6 +20,7 @@ func (s *Service) routes() []route {
 		listing("actors", "/v1/actors/{id}/relations", "listActorRelations", "The relations of one actor", s.ActorRelations, byActor...),
 		listing("relations", "/v1/relations", "listRelations", "Relations by source, target, kind, sign and time", s.Relations, byActor...),
 		listing("relations", "/v1/relations/{key}/evidence", "listEvidence", "The sentences of one relation", s.Evidence, CodeNotFound, CodeMoved, CodeBadCursor),
+		listing("relations", "/v1/rankings", "listRankings", "Relations put together by actor, pair or kind, and ranked", s.Rankings, byActor[:3]...),
 		listing("relations", "/v1/mediations", "listMediations", "Who brokers between whom", s.Mediations, byActor...),
 		listing("statements", "/v1/statements", "listStatements", "Statements by the same filters", s.Statements, append(byActor, CodeNotFound)...),
 		question("statements", "/v1/statements/{id}", "getStatement", "One statement", s.Statement, byID...),
@@ -91,7 +92,7 @@ func (s *Service) exportRoute() route {
 	return route{
 		method: http.MethodGet, path: "/v1/export", name: "export", tag: "export",
 		summary: "Everything that the filters select, streamed",
-		params:  reflect.TypeFor[ExportParams](), status: []int{http.StatusOK}, codes: byActor[:3],
+		params:  reflect.TypeFor[ExportParams](), status: []int{http.StatusOK}, codes: append([]Code{CodeNotFound}, byActor[:3]...),
 		stream: func(e *exchange) (string, func(io.Writer) error, error) {
 			var p ExportParams
 			if err := e.decode(&p); err != nil {

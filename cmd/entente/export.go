@@ -9,7 +9,7 @@ import (
 
 func exportCommand() *command {
 	return &command{
-		name: "export", summary: "write statements, relations, articles or actors as JSON lines or CSV, or the graph as GraphML",
+		name: "export", summary: "write statements, relations, articles or actors as a table, or the graph for other programs",
 		detail: questionHelp + "\nThe same store gives the same bytes, in whatever order it was loaded.", run: runExport,
 	}
 }

@@ -41,7 +41,7 @@ func commands() []*command {
 	return []*command{
 		extractCommand(), loadCommand(), serveCommand(),
 		relationsCommand(), actorsCommand(), statementsCommand(), mediationsCommand(), changesCommand(), judgeCommand(),
-		evalCommand(), verifyCommand(), exportCommand(), copyCommand(), trainCommand(), versionCommand(),
+		evalCommand(), verifyCommand(), exportCommand(), copyCommand(), keyCommand(), trainCommand(), versionCommand(),
 	}
 }
 
