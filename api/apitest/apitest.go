@@ -14,6 +14,7 @@
 package apitest
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -136,20 +137,55 @@ func (q Question) with(remembered map[string]string) Question {
 // plain is a client that follows no redirects.
 var plain = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 
-func (q Question) ask(t *testing.T, file, base string, remembered map[string]string) {
-	request, err := http.NewRequestWithContext(t.Context(), q.Method, base+q.Path, strings.NewReader(q.Body))
+// send asks the question.
+func (q Question) send(ctx context.Context, base string) (*http.Response, []byte, error) {
+	request, err := http.NewRequestWithContext(ctx, q.Method, base+q.Path, strings.NewReader(q.Body))
 	if err != nil {
-		t.Fatal(err)
+		return nil, nil, err
 	}
 	if q.Body != "" {
 		request.Header.Set("Content-Type", "application/json")
 	}
 	response, err := plain.Do(request)
 	if err != nil {
-		t.Fatal(err)
+		return nil, nil, err
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
+	return response, body, err
+}
+
+// Update asks all questions of a file and writes what stands at the places into it, for those that are compared exactly.
+// Questions with remembered values are left alone.
+func Update(ctx context.Context, file, base string) error {
+	questions, err := Read(file)
+	if err != nil {
+		return err
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	lines := strings.Split(string(data), "\n")
+	for _, q := range questions {
+		if strings.ContainsAny(q.Path, "{}") {
+			continue
+		}
+		response, body, err := q.send(ctx, base)
+		if err != nil {
+			return err
+		}
+		for _, e := range q.Expects {
+			if e.How == ":" {
+				lines[e.Line-1] = strings.TrimSpace(e.Place + ": " + strings.Join(e.found(response, body), " | "))
+			}
+		}
+	}
+	return os.WriteFile(file, []byte(strings.Join(lines, "\n")), 0o644)
+}
+
+func (q Question) ask(t *testing.T, file, base string, remembered map[string]string) {
+	response, body, err := q.send(t.Context(), base)
 	if err != nil {
 		t.Fatal(err)
 	}
