@@ -2,6 +2,8 @@ package api_test
 
 import (
 	"bytes"
+	"compress/gzip"
+	"encoding/csv"
 	"fmt"
 	"io"
 	"log/slog"
@@ -14,6 +16,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/parquet-go/parquet-go"
 
 	"entente/api"
 	"entente/api/apitest"
@@ -283,8 +287,8 @@ func TestWriting(t *testing.T) {
 	if r := post(t, readOnly+"/v1/articles", "application/json", article); r.StatusCode != http.StatusForbidden {
 		t.Errorf("a server without a key takes an article: %d", r.StatusCode)
 	}
-	keyed, _ := serve(t, "mem", api.Config{WriteKey: "secret", OpenWrite: true})
-	for key, want := range map[string]int{"": 401, "Bearer wrong": 401, "Bearer secret": 201} {
+	keyed, _ := serve(t, "mem", api.Config{OpenWrite: true, Keys: []api.Key{{Name: "ana", Hash: api.HashKey("secret"), Write: true}, {Name: "ben", Hash: api.HashKey("other")}}})
+	for key, want := range map[string]int{"": 401, "Bearer wrong": 401, "Bearer other": 403, "Bearer secret": 201, "secret": 401} {
 		if r := post(t, keyed+"/v1/articles", "application/json", article, "Authorization", key); r.StatusCode != want {
 			t.Errorf("with %q: %d, not %d", key, r.StatusCode, want)
 		}
@@ -316,5 +320,153 @@ func TestInternalFault(t *testing.T) {
 	}
 	if alive, _ := get(t, url+"/healthz"); alive.StatusCode != 200 {
 		t.Errorf("/healthz says %d", alive.StatusCode)
+	}
+}
+
+func TestReading(t *testing.T) {
+	keys := []api.Key{{Name: "ana", Hash: api.HashKey("a")}, {Name: "ben", Hash: api.HashKey("b"), Rate: 2}}
+	private, _ := serve(t, "mem", api.Config{Keys: keys, Private: true, Rate: 5})
+	for _, path := range []string{"/v1/relations", "/", "/metrics", "/openapi.json", "/v1/export"} {
+		if r, _ := get(t, private+path); r.StatusCode != http.StatusUnauthorized || r.Header.Get("WWW-Authenticate") != "Bearer" {
+			t.Errorf("%s without a key: %d", path, r.StatusCode)
+		}
+	}
+	if r, _ := get(t, private+"/healthz"); r.StatusCode != http.StatusOK {
+		t.Errorf("/healthz: %d", r.StatusCode)
+	}
+	var codes []int
+	for range 3 {
+		r, _ := get(t, private+"/v1/kinds", "Authorization", "Bearer b")
+		codes = append(codes, r.StatusCode)
+		if r.Header.Get("RateLimit-Limit") != "2" || r.Header.Get("RateLimit-Remaining") == "" || r.Header.Get("RateLimit-Reset") == "" {
+			t.Errorf("headers %v", r.Header)
+		}
+		if r.StatusCode == http.StatusTooManyRequests && r.Header.Get("Retry-After") == "" {
+			t.Error("nothing says when to ask again")
+		}
+	}
+	if !slices.Equal(codes, []int{200, 200, 429}) {
+		t.Errorf("three requests of two a minute: %v", codes)
+	}
+	if r, _ := get(t, private+"/v1/kinds", "Authorization", "Bearer a"); r.StatusCode != http.StatusOK || r.Header.Get("RateLimit-Limit") != "5" {
+		t.Errorf("another key: %d", r.StatusCode)
+	}
+	open, _ := serve(t, "mem", api.Config{Keys: keys})
+	if r, _ := get(t, open+"/v1/kinds"); r.StatusCode != http.StatusOK || r.Header.Get("RateLimit-Limit") != "" {
+		t.Errorf("open, without a key: %d", r.StatusCode)
+	}
+	if r, _ := get(t, open+"/v1/kinds", "Authorization", "Bearer c"); r.StatusCode != http.StatusUnauthorized {
+		t.Errorf("open, with a wrong key: %d", r.StatusCode)
+	}
+}
+
+func TestReadKeys(t *testing.T) {
+	ana := api.Key{Name: "ana", Hash: api.HashKey("x"), Write: true, Rate: 7}
+	ben := api.Key{Name: "ben", Hash: api.HashKey("y")}
+	keys, err := api.ReadKeys(strings.NewReader("# keys\n\n"+ana.Line()+"\n  "+ben.Line()+"\n"), "keys")
+	if err != nil || !slices.Equal(keys, []api.Key{ana, ben}) {
+		t.Errorf("%v, %v", keys, err)
+	}
+	if strings.Contains(ana.Line(), "x ") || len(api.NewSecret()) < 40 || api.NewSecret() == api.NewSecret() {
+		t.Error("keys are not secret")
+	}
+	for _, bad := range []string{"ana", "ana read zz", "ana sing " + ben.Line()[9:], ben.Line() + " 0", ben.Line() + " 1 1", ben.Line() + "\n" + ben.Line()} {
+		if _, err := api.ReadKeys(strings.NewReader("\n"+bad), "keys"); err == nil || !strings.Contains(err.Error(), "keys:") {
+			t.Errorf("%q: %v", bad, err)
+		}
+	}
+}
+
+func TestOrigins(t *testing.T) {
+	url, _ := serve(t, "mem", api.Config{Origins: []string{"https://desk.example"}, OpenWrite: true})
+	ask := func(method, origin string) *http.Response {
+		t.Helper()
+		r, err := http.NewRequestWithContext(t.Context(), method, url+"/v1/judgements", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Origin", origin)
+		r.Header.Set("Access-Control-Request-Method", "POST")
+		response, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		return response
+	}
+	if r := ask("OPTIONS", "https://desk.example"); r.StatusCode != 204 || r.Header.Get("Access-Control-Allow-Origin") != "https://desk.example" || !strings.Contains(r.Header.Get("Access-Control-Allow-Headers"), "Authorization") {
+		t.Errorf("a listed origin: %d %v", r.StatusCode, r.Header)
+	}
+	if r := ask("GET", "https://desk.example"); r.StatusCode != 200 || r.Header.Get("Access-Control-Allow-Origin") != "https://desk.example" {
+		t.Errorf("a listed origin: %d %v", r.StatusCode, r.Header)
+	}
+	for _, method := range []string{"OPTIONS", "GET"} {
+		if r := ask(method, "https://elsewhere.example"); r.Header.Get("Access-Control-Allow-Origin") != "" {
+			t.Errorf("%s from another origin: %v", method, r.Header)
+		}
+	}
+}
+
+func TestMetrics(t *testing.T) {
+	url, _ := serve(t, "sqlite", api.Config{OpenWrite: true})
+	post(t, url+"/v1/articles", "application/json", `{"text":"Russia [allies] Syria."}`)
+	get(t, url+"/v1/relations?source=russia")
+	get(t, url+"/v1/relations?source=atlantis")
+	_, text := get(t, url+"/metrics")
+	for _, want := range []string{
+		`entente_requests_total{store="sqlite",method="GET",route="/v1/relations",status="200"} 1`,
+		`entente_requests_total{store="sqlite",method="GET",route="/v1/relations",status="404"} 1`,
+		`entente_request_seconds_count{store="sqlite",route="/v1/relations"} 2`, `entente_store_seconds_count{store="sqlite",call="Relations"} 1`,
+		`entente_store_seconds_count{store="sqlite",call="PutReadings"} 1`,
+	} {
+		if !strings.Contains(text, want+"\n") {
+			t.Errorf("the metrics lack %s", want)
+		}
+	}
+}
+
+// Streams come packed where the caller takes it, and whole.
+func TestPackedExport(t *testing.T) {
+	url, _ := serve(t, "mem", api.Config{OpenWrite: true})
+	post(t, url+"/v1/articles", "application/json", `{"text":"Russia [allies] Syria.\nQatar [mediates] Israel, Iran."}`)
+	for _, query := range []string{"", "?format=csv", "?format=gexf", "?format=jsonld", "?format=ftm", "?format=graphml", "?format=csv&what=relations"} {
+		_, plain := get(t, url+"/v1/export"+query, "Accept-Encoding", "identity")
+		response, body := get(t, url+"/v1/export"+query, "Accept-Encoding", "gzip")
+		if response.Header.Get("Content-Encoding") != "gzip" {
+			t.Errorf("%s comes unpacked", query)
+			continue
+		}
+		packed, err := gzip.NewReader(strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if all, err := io.ReadAll(packed); err != nil || string(all) != plain || plain == "" {
+			t.Errorf("%s: %d bytes packed, %d plain, %v", query, len(all), len(plain), err)
+		}
+	}
+}
+
+// A Parquet file has the columns of the CSV, with types.
+func TestParquet(t *testing.T) {
+	url, _ := serve(t, "mem", api.Config{OpenWrite: true})
+	post(t, url+"/v1/articles", "application/json", `{"id":"p","text":"Russia [allies] Syria.\nQatar [mediates] Israel, Iran.","published":"2018-07-13"}`)
+	for _, what := range []string{"statements", "relations", "articles", "actors"} {
+		_, table := get(t, url+"/v1/export?format=csv&what="+what)
+		_, data := get(t, url+"/v1/export?format=parquet&what="+what)
+		file, err := parquet.OpenFile(strings.NewReader(data), int64(len(data)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, field := range file.Schema().Fields() {
+			names = append(names, field.Name())
+		}
+		rows, err := csv.NewReader(strings.NewReader(table)).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(names, rows[0]) || file.NumRows() != int64(len(rows)-1) {
+			t.Errorf("%s: %d rows of %q, want %d of %q", what, file.NumRows(), names, len(rows)-1, rows[0])
+		}
 	}
 }

@@ -19,9 +19,12 @@ func Compare(ctx context.Context, store graph.Store, r graph.Reading) (Outcome, 
 	if err != nil {
 		return "", err
 	}
-	said, _, err := collect(store.Statements(ctx, graph.Filter{Article: r.Article.ID}), -1)
+	said, _, err := collect(store.Statements(ctx, graph.Filter{Article: r.Article.ID, Rejected: true}), -1)
 	if err != nil {
 		return "", err
+	}
+	for i, st := range said {
+		said[i] = st.AsFound()
 	}
 	if *old == *r.Article && graph.SameStatements(said, sorted(r.Statements)) {
 		return Same, nil

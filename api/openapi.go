@@ -73,9 +73,7 @@ func (s *schemas) operation(r route) object {
 		op["requestBody"] = object{"required": true, "content": object{"application/json": object{"schema": s.of(r.body)}}}
 		s.components[componentName(r.body)].(object)["additionalProperties"] = false
 	}
-	if r.method != http.MethodGet && !r.reads {
-		op["security"] = []object{{}, {"key": []string{}}}
-	}
+	op["security"] = []object{{}, {"key": []string{}}}
 	return op
 }
 
@@ -144,10 +142,11 @@ func (s *schemas) responses(r route) object {
 			response["content"] = content
 		}
 		if r.stream != nil {
-			response["content"] = object{
-				"application/x-ndjson": object{"schema": object{"type": "string"}}, "text/csv": object{"schema": object{"type": "string"}},
-				"application/graphml+xml": object{"schema": object{"type": "string"}}, "image/svg+xml": object{"schema": object{"type": "string"}},
+			content := object{}
+			for _, mediaType := range exportTypes {
+				content[mediaType] = object{"schema": object{"type": "string"}}
 			}
+			response["content"] = content
 		}
 		if r.method == http.MethodGet && r.stream == nil {
 			response["headers"] = object{"ETag": object{"schema": object{"type": "string"}}}

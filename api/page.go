@@ -119,6 +119,7 @@ func (p *pages) render(c *gin.Context, status int, name string, data *pageData) 
 
 func (p *pages) fail(c *gin.Context, err error) {
 	fault := asProblem(err)
+	p.server.redirect(c, err, "json")
 	if fault.Code == CodeInternal {
 		p.server.config.Log.Error("failed", "id", c.GetString(requestID), "path", c.Request.URL.Path, "error", err)
 	}

@@ -1,11 +1,9 @@
 package api_test
 
 import (
-	"bytes"
 	"encoding/xml"
 	"errors"
 	"io"
-	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
@@ -137,40 +135,5 @@ func TestPicture(t *testing.T) {
 	}
 	if missing, _ := get(t, base+"/v1/actors/atlantis/graph.svg"); missing.StatusCode != 404 {
 		t.Errorf("an unknown actor: %d", missing.StatusCode)
-	}
-}
-
-// In a real browser the views show what scripts add to them, and nothing is complained of.
-func TestBrowser(t *testing.T) {
-	chromium, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Skip("needs chromium in the path")
-	}
-	base, _ := serve(t, "mem", api.Config{OpenWrite: true})
-	post(t, base+"/v1/articles", "application/json", `{"text":"Russia [allies] Syria.\nRussia [opposes] Iran.","published":"2018-07-13"}`)
-	for path, want := range map[string]string{
-		"/docs":                            `<summary>GET /v1/relations – `,
-		"/":                                `max="17725"`, // of the slider: days since 1970
-		"/actors/russia?as_of=2018-07-13":  `value="2018-07-13"`,
-		"/pair?a=russia&b=syria":           `Russia [allies] Syria.`,
-		"/actors/syria?as_of=2017-01-01":   `Nothing is said of it at this time.`,
-		"/actors/russia/?as_of=2017-01-01": `"code":"not_found"`,
-	} {
-		cmd := exec.CommandContext(t.Context(), chromium, "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr",
-			"--user-data-dir="+t.TempDir(), "--virtual-time-budget=5000", "--dump-dom", base+path)
-		var complaints bytes.Buffer
-		cmd.Stderr = &complaints
-		body, err := cmd.Output()
-		if err != nil {
-			t.Fatal(err, &complaints)
-		}
-		if !strings.Contains(html.UnescapeString(string(body)), want) {
-			t.Errorf("%s lacks %s", path, want)
-		}
-		for line := range strings.Lines(complaints.String()) {
-			if strings.Contains(line, "CONSOLE") && !strings.Contains(want, "not_found") {
-				t.Errorf("%s: %s", path, line)
-			}
-		}
 	}
 }

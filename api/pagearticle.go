@@ -100,6 +100,9 @@ func spansOf(a *Article, kinds *graph.Kinds) []span {
 		if st.Polarity != graph.Asserted {
 			what += " (" + string(st.Polarity) + ")"
 		}
+		if st.Rejected {
+			what += " (rejected)"
+		}
 		add(st.Start, st.End, "sentence", "", "")
 		add(st.Source.Start, st.Source.End, "actor", st.Source.Name, "")
 		add(st.Target.Start, st.Target.End, "actor", st.Target.Name, "")

@@ -49,13 +49,18 @@ type ActorRelationParams struct {
 	RelationParams
 }
 
-// StatementParams ask for statements.
-type StatementParams struct {
-	Filters
+// Whence says where a statement stands and who says it.
+type Whence struct {
 	Article   string `query:"article" doc:"id of the article"`
 	Publisher string `query:"publisher" doc:"publisher of the article"`
 	Speaker   string `query:"speaker" doc:"actor who says it inside the article"`
 	Q         string `query:"q" doc:"words that all stand in the quote"`
+}
+
+// StatementParams ask for statements.
+type StatementParams struct {
+	Filters
+	Whence
 	Paging
 }
 

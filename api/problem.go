@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"entente/graph"
 )
@@ -22,9 +23,12 @@ const (
 	CodeNotFound         Code = "not_found"
 	CodeUnknownActor     Code = "unknown_actor"
 	CodeAmbiguousActor   Code = "ambiguous_actor"
+	CodeMoved            Code = "moved"
+	CodeContradiction    Code = "contradiction"
 	CodeMethod           Code = "method_not_allowed"
 	CodeUnauthorized     Code = "unauthorized"
 	CodeForbidden        Code = "forbidden"
+	CodeTooMany          Code = "too_many_requests"
 	CodeUnavailable      Code = "unavailable"
 	CodeTimeout          Code = "timeout"
 	CodeInternal         Code = "internal"
@@ -41,9 +45,12 @@ var statusOf = map[Code]int{
 	CodeNotFound:         http.StatusNotFound,
 	CodeUnknownActor:     http.StatusNotFound,
 	CodeAmbiguousActor:   http.StatusConflict,
+	CodeMoved:            http.StatusPermanentRedirect,
+	CodeContradiction:    http.StatusConflict,
 	CodeMethod:           http.StatusMethodNotAllowed,
 	CodeUnauthorized:     http.StatusUnauthorized,
 	CodeForbidden:        http.StatusForbidden,
+	CodeTooMany:          http.StatusTooManyRequests,
 	CodeUnavailable:      http.StatusServiceUnavailable,
 	CodeTimeout:          http.StatusServiceUnavailable,
 	CodeInternal:         http.StatusInternalServerError,
@@ -74,10 +81,16 @@ func (p *Problem) at(parameter string) *Problem {
 	return p
 }
 
+// Moved says that what a parameter names goes by another name since actors were merged.
+type Moved struct{ Parameter, From, To string }
+
+func (m *Moved) Error() string { return fmt.Sprintf("%s was merged: ask for %s", m.From, m.To) }
+
 // asProblem turns any error into one for the caller; what is not his business becomes internal, without its text.
 func asProblem(err error) *Problem {
 	var p *Problem
 	var ambiguous *graph.AmbiguousError
+	var moved *Moved
 	switch {
 	case errors.As(err, &p):
 		return p
@@ -85,6 +98,10 @@ func asProblem(err error) *Problem {
 		p = problem(CodeAmbiguousActor, "%s", ambiguous.Error())
 		p.Candidates = foundActors(ambiguous.Candidates)
 		return p
+	case errors.As(err, &moved):
+		return problem(CodeMoved, "%s", moved).at(moved.Parameter)
+	case errors.Is(err, graph.ErrContradiction):
+		return problem(CodeContradiction, "%s", strings.TrimPrefix(err.Error(), "contradiction: "))
 	case errors.Is(err, graph.ErrNotFound):
 		return problem(CodeNotFound, "%s", err)
 	case errors.Is(err, context.DeadlineExceeded):

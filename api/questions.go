@@ -143,6 +143,9 @@ func (s *Service) Evidence(ctx context.Context, p *EvidenceParams) (*Page[Statem
 	if any, _, err := collect(s.Store.Statements(ctx, graph.Filter{Key: key, Limit: 1}), 1); err != nil {
 		return nil, err
 	} else if len(any) == 0 {
+		if err := s.movedKey(ctx, key); err != nil {
+			return nil, err
+		}
 		return nil, problem(CodeNotFound, "there is no relation %q", p.Key)
 	}
 	f, err := s.filter(ctx, Filters{Stance: p.Stance, From: p.From, To: p.To, AsOf: p.AsOf, KnownBy: p.KnownBy, MinConfidence: p.MinConfidence})
@@ -153,24 +156,55 @@ func (s *Service) Evidence(ctx context.Context, p *EvidenceParams) (*Page[Statem
 	return s.statements(ctx, f, p.Paging)
 }
 
+// movedKey returns a *Moved to where the statements of a relation are whose actors were merged; nil where they were not.
+func (s *Service) movedKey(ctx context.Context, key graph.RelationKey) error {
+	subject, kind, object, _ := key.Parts()
+	for _, end := range []*graph.ActorID{&subject, &object} {
+		a, err := s.Store.Actor(ctx, *end)
+		if errors.Is(err, graph.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if a.Merged != "" {
+			*end = a.Merged
+		}
+	}
+	to := graph.KeyOf(&graph.Statement{Subject: subject, Kind: kind, Object: object}, s.Kinds.Symmetric(kind))
+	if to == key || subject == object {
+		return nil
+	}
+	return &Moved{"key", string(key), string(to)}
+}
+
 // Statements lists statements, ordered by id.
 func (s *Service) Statements(ctx context.Context, p *StatementParams) (*Page[Statement], error) {
-	f, err := s.filter(ctx, p.Filters)
+	f, err := s.wholeFilter(ctx, p.Filters, p.Whence)
 	if err != nil {
 		return nil, err
 	}
-	f.Publisher, f.Text = p.Publisher, p.Q
-	if f.Speaker, err = s.resolve(ctx, "speaker", p.Speaker); err != nil {
-		return nil, err
+	return s.statements(ctx, f, p.Paging)
+}
+
+// wholeFilter turns all parameters that select statements into a graph.Filter.
+func (s *Service) wholeFilter(ctx context.Context, p Filters, w Whence) (graph.Filter, error) {
+	f, err := s.filter(ctx, p)
+	if err != nil {
+		return f, err
 	}
-	if p.Article != "" {
-		a, err := s.findArticle(ctx, p.Article)
+	f.Publisher, f.Text = w.Publisher, w.Q
+	if f.Speaker, err = s.resolve(ctx, "speaker", w.Speaker); err != nil {
+		return f, err
+	}
+	if w.Article != "" {
+		a, err := s.findArticle(ctx, w.Article)
 		if err != nil {
-			return nil, err
+			return f, err
 		}
 		f.Article = a.ID
 	}
-	return s.statements(ctx, f, p.Paging)
+	return f, nil
 }
 
 func (s *Service) statements(ctx context.Context, f graph.Filter, p Paging) (*Page[Statement], error) {
@@ -311,9 +345,15 @@ func (s *Service) Actors(ctx context.Context, p *ActorSearchParams) (*Page[Found
 	}
 	found = found[min(skip, len(found)):]
 	page := newPage[FoundActor]("", "")
-	if len(found) > p.Limit {
-		found = found[:p.Limit]
+	more := len(found) > p.Limit
+	found = found[:min(p.Limit, len(found))]
+	if more {
 		page.Meta.NextCursor = cursor{Order: "actors" + text, Value: float64(skip + p.Limit), After: string(found[p.Limit-1].Actor.ID)}.encode()
+	}
+	if text == "" {
+		found = slices.DeleteFunc(found, func(m graph.ActorMatch) bool { return m.Actor.Merged != "" })
+	} else if found, err = graph.Unmerged(ctx, s.Store, found); err != nil {
+		return nil, err
 	}
 	page.Results, page.Meta.Count = foundActors(found), len(found)
 	return page, nil
@@ -324,7 +364,7 @@ func foundActors(matches []graph.ActorMatch) []FoundActor {
 	for _, m := range matches {
 		out = append(out, FoundActor{
 			ActorRef: refOf(m.Actor), ISO3: m.Actor.Codes["iso3"], Wikidata: m.Actor.Codes["wikidata"],
-			Matched: m.Matched, Score: round(m.Score),
+			Matched: m.Matched, Score: round(m.Score), MergedInto: m.Actor.Merged,
 		})
 	}
 	return out
@@ -336,7 +376,7 @@ func (s *Service) Actor(ctx context.Context, p *ActorParams) (*Actor, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Actor{ActorRef: refOf(a), Aliases: []Alias{}, Codes: a.Codes, Roles: []Role{}, Strongest: []Relation{}}
+	out := &Actor{ActorRef: refOf(a), Aliases: []Alias{}, Codes: a.Codes, Roles: []Role{}, Merged: []ActorRef{}, Strongest: []Relation{}}
 	if out.Codes == nil {
 		out.Codes = map[string]string{}
 	}
@@ -354,7 +394,33 @@ func (s *Service) Actor(ctx context.Context, p *ActorParams) (*Actor, error) {
 		}
 		out.Roles = append(out.Roles, Role{Kind: r.Kind, Of: of, Title: r.Title, From: Day(r.From), To: Day(r.To), Source: r.Source})
 	}
+	if err := s.addMerged(ctx, names, a.ID, out); err != nil {
+		return nil, err
+	}
 	return out, s.strongest(ctx, names, a.ID, p, out)
+}
+
+// addMerged adds who was merged into an actor.
+func (s *Service) addMerged(ctx context.Context, names *storeNames, id graph.ActorID, out *Actor) error {
+	all, _, err := collect(s.Store.Judgements(ctx), -1)
+	if err != nil {
+		return err
+	}
+	judged, err := graph.NewJudged(all)
+	if err != nil {
+		return err
+	}
+	for _, j := range all {
+		if j.Verdict != graph.Merge || !j.InForce() || judged.Actor(j.Actor) != id {
+			continue
+		}
+		ref, err := names.ActorRef(j.Actor)
+		if err != nil {
+			return err
+		}
+		out.Merged = append(out.Merged, ref)
+	}
+	return nil
 }
 
 // strongest adds the heaviest relations of an actor, and how many there are.
@@ -402,7 +468,7 @@ func (s *Service) Article(ctx context.Context, p *IDParams) (*Article, error) {
 	if err != nil {
 		return nil, err
 	}
-	said, _, err := collect(s.Store.Statements(ctx, graph.Filter{Article: a.ID}), -1)
+	said, _, err := collect(s.Store.Statements(ctx, graph.Filter{Article: a.ID, Rejected: true}), -1)
 	if err != nil {
 		return nil, err
 	}

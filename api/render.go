@@ -69,8 +69,13 @@ func WriteCSV(b *bytes.Buffer, rows any) error {
 	return w.Error()
 }
 
-// eachCell calls use for each column of a struct, in the order of the fields; the columns do not depend on the values.
+// eachCell calls use for each column of a struct with its text.
 func eachCell(v reflect.Value, prefix string, use func(name, value string)) {
+	eachColumn(v, prefix, func(name string, value reflect.Value) { use(name, cell(value)) })
+}
+
+// eachColumn calls use for each column of a struct, in the order of the fields; the columns do not depend on the values.
+func eachColumn(v reflect.Value, prefix string, use func(name string, value reflect.Value)) {
 	t := v.Type()
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -84,15 +89,15 @@ func eachCell(v reflect.Value, prefix string, use func(name, value string)) {
 		}
 		switch {
 		case f.Anonymous:
-			eachCell(field, prefix, use)
+			eachColumn(field, prefix, use)
 		case field.Kind() == reflect.Struct:
-			eachCell(field, prefix+name+"_", use)
+			eachColumn(field, prefix+name+"_", use)
 		case field.Kind() == reflect.Slice || field.Kind() == reflect.Map:
 			if text, ok := listCell(field); ok {
-				use(prefix+name, text)
+				use(prefix+name, reflect.ValueOf(text))
 			}
 		default:
-			use(prefix+name, cell(field))
+			use(prefix+name, field)
 		}
 	}
 }

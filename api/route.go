@@ -35,6 +35,7 @@ type exchange struct {
 	ctx    context.Context
 	gin    *gin.Context
 	format string // of a list: json, csv or ndjson
+	who    string // the name of the caller's key; "" where he gave none
 }
 
 // A reply is what goes back.
@@ -151,7 +152,7 @@ func (e *exchange) body(into any) error {
 
 // faultsOf lists the codes that a route may answer with.
 func (r route) faultsOf() []Code {
-	codes := []Code{CodeUnknownParameter, CodeTimeout, CodeInternal}
+	codes := []Code{CodeUnknownParameter, CodeUnauthorized, CodeTooMany, CodeTimeout, CodeInternal}
 	for _, p := range paramsOf(r.params) {
 		if p.In == "query" {
 			codes = append(codes, CodeBadParameter)

@@ -2,14 +2,16 @@ package api
 
 import (
 	"bufio"
+	"compress/gzip"
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
-	"crypto/subtle"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -24,8 +26,11 @@ type Config struct {
 	Version   string
 	StoreKind string // for metrics: mem, sqlite, neo4j
 	Log       *slog.Logger
-	WriteKey  string        // bearer token that writing needs; "" : see OpenWrite
-	OpenWrite bool          // writing needs no key where WriteKey is empty: only for a loopback address
+	Keys      []Key         // who may come in
+	Private   bool          // reading needs a key too
+	OpenWrite bool          // writing needs no key where none of Keys may write: only for a loopback address
+	Rate      int           // requests a minute for each key, and for each address without one; 0: no limit
+	Origins   []string      // of pages that may ask from a browser, such as https://desk.example
 	BodyLimit int64         // bytes; 0: 1 MiB, more than any article
 	Timeout   time.Duration // for one question; 0: 30 s
 }
@@ -35,6 +40,7 @@ type server struct {
 	service *Service
 	config  Config
 	metrics *metrics
+	limits  limits
 	spec    []byte
 }
 
@@ -46,7 +52,10 @@ func NewHandler(s *Service, config Config) (http.Handler, error) {
 	if config.Timeout == 0 {
 		config.Timeout = 30 * time.Second
 	}
-	srv := &server{service: s, config: config, metrics: newMetrics()}
+	srv := &server{service: s, config: config, metrics: newMetrics(config.StoreKind)}
+	watched := *s
+	watched.Store = &watchedStore{Store: s.Store, seen: srv.metrics.observeStore}
+	s, srv.service = &watched, &watched
 	routes := s.routes()
 	spec, err := openAPI(routes, s.Kinds, config.Version)
 	if err != nil {
@@ -57,7 +66,7 @@ func NewHandler(s *Service, config Config) (http.Handler, error) {
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false
-	engine.Use(srv.observe, srv.recover, srv.limit)
+	engine.Use(srv.observe, srv.recover, srv.cors, srv.admit, srv.limit)
 	for _, r := range routes {
 		engine.Handle(r.method, r.ginPath(), srv.handler(r))
 		if r.method == http.MethodGet {
@@ -101,7 +110,7 @@ func (s *server) technical(engine *gin.Engine) {
 	})
 	engine.GET("/readyz", s.ready)
 	engine.GET("/metrics", func(c *gin.Context) {
-		send(c, http.StatusOK, "text/plain; version=0.0.4; charset=utf-8", s.metrics.text(s.config.StoreKind))
+		send(c, http.StatusOK, "text/plain; version=0.0.4; charset=utf-8", s.metrics.text())
 	})
 	engine.GET("/openapi.json", func(c *gin.Context) { send(c, http.StatusOK, "application/json", s.spec) })
 }
@@ -134,9 +143,10 @@ func (s *server) handler(r route) gin.HandlerFunc {
 		}
 		ctx, cancel := context.WithTimeout(c.Request.Context(), s.config.Timeout)
 		defer cancel()
-		e := &exchange{ctx: ctx, gin: c, format: "json"}
+		e := &exchange{ctx: ctx, gin: c, format: "json", who: who(c)}
 		answer, err := r.answer(e)
 		if err != nil {
+			s.redirect(c, err, e.format)
 			s.fail(c, err)
 			return
 		}
@@ -168,6 +178,7 @@ func (s *server) stream(c *gin.Context, r route) {
 	defer cancel()
 	mediaType, write, err := r.stream(&exchange{ctx: ctx, gin: c})
 	if err != nil {
+		s.redirect(c, err, "json")
 		s.fail(c, err)
 		return
 	}
@@ -179,7 +190,7 @@ func (s *server) stream(c *gin.Context, r route) {
 	}
 	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(limit)) // where the connection has one
 	out := bufio.NewWriterSize(c.Writer, 1<<16)
-	if err = write(out); err == nil {
+	if err = compressed(c, mediaType, out, write); err == nil {
 		err = out.Flush()
 	}
 	switch {
@@ -190,6 +201,45 @@ func (s *server) stream(c *gin.Context, r route) {
 		s.config.Log.Error("cut off", "id", c.GetString(requestID), "error", err)
 		panic(http.ErrAbortHandler)
 	}
+}
+
+// compressed writes through gzip where the caller takes it and it is of use.
+func compressed(c *gin.Context, mediaType string, out io.Writer, write func(io.Writer) error) error {
+	c.Header("Vary", "Accept-Encoding")
+	if !strings.Contains(c.GetHeader("Accept-Encoding"), "gzip") || mediaType == exportTypes["parquet"] {
+		return write(out)
+	}
+	packed, _ := gzip.NewWriterLevel(out, gzip.BestSpeed) // the level is valid
+	c.Header("Content-Encoding", "gzip")
+	if err := write(packed); err != nil {
+		c.Writer.Header().Del("Content-Encoding") // where nothing was sent, a problem follows
+		return err
+	}
+	return packed.Close()
+}
+
+// redirect says where the answer is, where an actor was merged.
+func (s *server) redirect(c *gin.Context, err error, format string) {
+	var moved *Moved
+	if !errors.As(err, &moved) {
+		return
+	}
+	path, query := c.Request.URL.EscapedPath(), c.Request.URL.Query()
+	if c.Param(moved.Parameter) != "" {
+		path = strings.Replace(c.FullPath(), ":"+moved.Parameter, url.PathEscape(moved.To), 1)
+	}
+	for i, value := range query[moved.Parameter] {
+		if value == moved.From {
+			query[moved.Parameter][i] = moved.To
+		}
+	}
+	if format != "json" {
+		query.Set("format", format)
+	}
+	if len(query) > 0 {
+		path += "?" + query.Encode()
+	}
+	c.Header("Location", path)
 }
 
 func mediaType(format string) string {
@@ -207,23 +257,6 @@ func nextLink(c *gin.Context, cursor, format string) string {
 		query.Set("format", format)
 	}
 	return fmt.Sprintf("<%s?%s>; rel=\"next\"", c.Request.URL.EscapedPath(), query.Encode())
-}
-
-// mayWrite checks the bearer token.
-func (s *server) mayWrite(c *gin.Context) *Problem {
-	if s.config.WriteKey == "" {
-		if s.config.OpenWrite {
-			return nil
-		}
-		return problem(CodeForbidden, "this server is read-only: it was given no key for writing")
-	}
-	given := sha256.Sum256([]byte(strings.TrimPrefix(c.GetHeader("Authorization"), "Bearer ")))
-	wanted := sha256.Sum256([]byte(s.config.WriteKey))
-	if subtle.ConstantTimeCompare(given[:], wanted[:]) != 1 {
-		c.Header("WWW-Authenticate", "Bearer")
-		return problem(CodeUnauthorized, "writing needs a key: send Authorization: Bearer KEY")
-	}
-	return nil
 }
 
 // requestID is the key in gin's context under which the id of the request stands.
@@ -246,7 +279,7 @@ func (s *server) observe(c *gin.Context) {
 	took := time.Since(start)
 	s.metrics.observe(c.Request.Method, route, c.Writer.Status(), took)
 	s.config.Log.Info("request", "id", id, "method", c.Request.Method, "path", c.Request.URL.Path, "query", c.Request.URL.RawQuery,
-		"status", c.Writer.Status(), "bytes", c.Writer.Size(), "ms", float64(took.Microseconds())/1000)
+		"key", who(c), "status", c.Writer.Status(), "bytes", c.Writer.Size(), "ms", float64(took.Microseconds())/1000)
 }
 
 func newID() string {

@@ -27,12 +27,19 @@ type Service struct {
 	Store  graph.Store
 	Kinds  *graph.Kinds
 	Reader Reader // nil where articles are not taken
+	Follow bool   // an actor that was merged counts as the one he was merged into, and is no *Moved
 }
 
 // actor finds whom a parameter means: as graph.ResolveActor does, and by a part of a name, such as a surname, that only
 // one actor has.
 func (s *Service) actor(ctx context.Context, parameter, text string) (*graph.Actor, error) {
 	a, err := graph.ResolveActor(ctx, s.Store, text)
+	if err == nil && a.Merged != "" {
+		if !s.Follow {
+			return nil, &Moved{parameter, text, string(a.Merged)}
+		}
+		return s.Store.Actor(ctx, a.Merged)
+	}
 	if !errors.Is(err, graph.ErrNotFound) {
 		return a, at(parameter, err)
 	}
@@ -57,6 +64,9 @@ func (s *Service) partOfName(ctx context.Context, text string) ([]graph.ActorMat
 		return nil, nil
 	}
 	found, err := s.Store.Actors(ctx, graph.ActorQuery{Text: text, Limit: enough})
+	if err == nil {
+		found, err = graph.Unmerged(ctx, s.Store, found)
+	}
 	return slices.DeleteFunc(found, func(m graph.ActorMatch) bool {
 		return !strings.Contains(" "+graph.Fold(m.Matched)+" ", " "+wanted+" ")
 	}), err

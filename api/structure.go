@@ -157,6 +157,69 @@ func (s *Service) Centrality(ctx context.Context, p *CentralityParams) (*Page[Ra
 	return page, nil
 }
 
+// RankingParams ask for relations put together and ranked.
+type RankingParams struct {
+	GroupBy string `query:"group_by" default:"actor" enum:"source,target,actor,pair,kind" doc:"what to put together"`
+	Sort    string `query:"sort" default:"weight" enum:"weight,statements,relations,positive,negative" doc:"what to rank by, largest first"`
+	Limit   int    `query:"limit" default:"50" min:"1" max:"500" doc:"groups to list"`
+	Filters
+}
+
+// A Ranking is what the relations of one group add up to.
+type Ranking struct {
+	Rank          int            `json:"rank"`
+	Actor         ActorRef       `json:"actor" doc:"of a group by source, target, actor or pair"`
+	Other         ActorRef       `json:"other" doc:"of a pair: the other actor"`
+	Relation      graph.KindName `json:"relation" doc:"of a group by kind"`
+	Relations     int            `json:"relations"`
+	Statements    int            `json:"statements" doc:"that assert them"`
+	Contradicting int            `json:"contradicting" doc:"that deny them"`
+	Weight        float64        `json:"weight"`
+	Positive      float64        `json:"positive" doc:"weight of relations with a positive sign"`
+	Negative      float64        `json:"negative" doc:"weight of relations with a negative sign"`
+	Tone          float64        `json:"tone" doc:"positive less negative, by the weight of all: -1 to 1"`
+}
+
+// Rankings puts relations together and ranks them.
+func (s *Service) Rankings(ctx context.Context, p *RankingParams) (*Page[Ranking], error) {
+	f, err := s.filter(ctx, p.Filters)
+	if err != nil {
+		return nil, err
+	}
+	groups, err := graph.Rank(ctx, s.Store, f, graph.Grouping(p.GroupBy))
+	if err != nil {
+		return nil, err
+	}
+	by := map[string]func(*graph.Ranked) float64{
+		"weight": func(r *graph.Ranked) float64 { return r.Weight }, "statements": func(r *graph.Ranked) float64 { return float64(r.Statements) },
+		"relations": func(r *graph.Ranked) float64 { return float64(r.Relations) }, "positive": func(r *graph.Ranked) float64 { return r.Positive },
+		"negative": func(r *graph.Ranked) float64 { return r.Negative },
+	}[p.Sort]
+	slices.SortStableFunc(groups, func(a, b *graph.Ranked) int { return cmp.Compare(round(by(b)), round(by(a))) })
+	page := newPage[Ranking](p.AsOf, p.KnownBy)
+	names := newStoreNames(ctx, s.Store)
+	for i, g := range groups[:min(p.Limit, len(groups))] {
+		out := Ranking{
+			Rank: i + 1, Relation: g.Kind, Relations: g.Relations, Statements: g.Statements, Contradicting: g.Contradicting,
+			Weight: round(g.Weight), Positive: round(g.Positive), Negative: round(g.Negative), Tone: round(g.Tone()),
+		}
+		for _, end := range []struct {
+			id  graph.ActorID
+			ref *ActorRef
+		}{{g.Actor, &out.Actor}, {g.Other, &out.Other}} {
+			if end.id == "" {
+				continue
+			}
+			if *end.ref, err = names.ActorRef(end.id); err != nil {
+				return nil, err
+			}
+		}
+		page.Results = append(page.Results, out)
+	}
+	page.Meta.Count = len(page.Results)
+	return page, nil
+}
+
 // A MatchRequest asks for many names at once.
 type MatchRequest struct {
 	Names []string `json:"names" most:"500" doc:"up to 500 names"`
@@ -188,6 +251,9 @@ func (s *Service) Match(ctx context.Context, r *MatchRequest) (*Page[MatchedName
 		if graph.Fold(name) != "" {
 			found, err := s.Store.Actors(ctx, graph.ActorQuery{Text: name, Limit: limit})
 			if err != nil {
+				return nil, err
+			}
+			if found, err = graph.Unmerged(ctx, s.Store, found); err != nil {
 				return nil, err
 			}
 			for _, a := range foundActors(found) {

@@ -78,6 +78,9 @@ type Statement struct {
 	Key           graph.RelationKey `json:"key" doc:"the relation that it belongs to"`
 	Published     Day               `json:"published"`
 	Publisher     string            `json:"publisher"`
+	FoundSource   graph.ActorID     `json:"found_source,omitempty" doc:"whom the reader found, where a judgement says otherwise"`
+	FoundTarget   graph.ActorID     `json:"found_target,omitempty" doc:"the same for the target"`
+	Rejected      bool              `json:"rejected,omitempty" doc:"it does not count: somebody rejected it, or merges made both ends one actor"`
 }
 
 // Totals are what statements add up to.
@@ -117,10 +120,11 @@ type Mediation struct {
 // A FoundActor is an actor in a list.
 type FoundActor struct {
 	ActorRef
-	ISO3     string  `json:"iso3"`
-	Wikidata string  `json:"wikidata"`
-	Matched  string  `json:"matched" doc:"the name that matched the search"`
-	Score    float64 `json:"score" doc:"1 for an exact name, less for a part"`
+	ISO3       string        `json:"iso3"`
+	Wikidata   string        `json:"wikidata"`
+	Matched    string        `json:"matched" doc:"the name that matched the search"`
+	Score      float64       `json:"score" doc:"1 for an exact name, less for a part"`
+	MergedInto graph.ActorID `json:"merged_into,omitempty" doc:"in exports: whom it was merged into"`
 }
 
 // An Alias is a further name of an actor, and when it is in use.
@@ -145,6 +149,7 @@ type Actor struct {
 	ActorRef
 	Aliases   []Alias           `json:"aliases"`
 	Codes     map[string]string `json:"codes"`
+	Merged    []ActorRef        `json:"merged" doc:"actors that were merged into it"`
 	Roles     []Role            `json:"roles" doc:"held on as_of, or ever"`
 	Relations int               `json:"relations" doc:"how many it stands in"`
 	Strongest []Relation        `json:"strongest" doc:"the ten heaviest"`
@@ -221,6 +226,7 @@ type Meta struct {
 	KnownBy    Day     `json:"known_by" doc:"the latest publication day used"`
 	Count      int     `json:"count" doc:"results on this page"`
 	NextCursor *string `json:"next_cursor" doc:"give it as cursor for the next page; null on the last"`
+	Since      string  `json:"since,omitempty" doc:"of changes: give it as since to go on from here later"`
 }
 
 // A Page is a list, or a part of one.
@@ -278,7 +284,10 @@ func NewStatement(s *graph.Statement, kinds *graph.Kinds, names Names) (Statemen
 		Quote: e.Quote, Start: e.Sentence.Start, End: e.Sentence.End,
 		Trigger: e.TriggerText, TriggerStart: e.Trigger.Start, TriggerEnd: e.Trigger.End,
 		Rule: s.Rule, Extractor: s.Extractor, ArticleID: s.Article, Key: graph.KeyOf(s, kinds.Symmetric(s.Kind)),
-		Published: Day(s.Published), Publisher: s.Publisher,
+		Published: Day(s.Published), Publisher: s.Publisher, Rejected: s.Rejected,
+	}
+	if f := s.Found; f != nil {
+		out.FoundSource, out.FoundTarget = f.Subject, f.Object
 	}
 	if out.DatePrecision == "" {
 		out.DatePrecision = graph.Unknown

@@ -25,6 +25,7 @@ type Actor struct {
 	Aliases []Alias
 	Codes   map[string]string // iso3, wikidata, cow …
 	Roles   []Role            // what the knowledge base says of offices and memberships; never taken from an article
+	Merged  ActorID           // whom judgements merge it into; set by the Store alone
 }
 
 // An Alias is another name, with the days between which it is in use; a zero Date leaves that end open.

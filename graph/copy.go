@@ -25,12 +25,15 @@ const (
 	copyReadings = 250
 )
 
-// Copy streams all of one store into another and leaves what else is there. Articles that the other has just so are
+// Copy streams all of one store into another, judgements too, and leaves what else is there. Articles that the other has just so are
 // passed over: a copy that broke off is completed by copying again. Progress, where not nil, is told after each
 // transaction.
 func Copy(ctx context.Context, from, to Store, progress func(Progress)) error {
 	c := copier{from: from, to: to, progress: progress}
 	if err := c.actors(ctx); err != nil {
+		return err
+	}
+	if err := c.judgements(ctx); err != nil {
 		return err
 	}
 	return c.articles(ctx)
@@ -67,6 +70,29 @@ func (c *copier) actors(ctx context.Context) error {
 		c.tell()
 		q.After = actors[len(actors)-1].ID
 	}
+}
+
+// judgements takes over those that were undone first, so that what contradicts them finds room.
+func (c *copier) judgements(ctx context.Context) error {
+	var inForce []*Judgement
+	for j, err := range c.from.Judgements(ctx) {
+		if err != nil {
+			return err
+		}
+		if j.InForce() {
+			inForce = append(inForce, j)
+			continue
+		}
+		if err := c.to.PutJudgement(ctx, j); err != nil {
+			return err
+		}
+	}
+	for _, j := range inForce {
+		if err := c.to.PutJudgement(ctx, j); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *copier) articles(ctx context.Context) error {
@@ -141,13 +167,14 @@ func SameStatements(a, b []*Statement) bool {
 	})
 }
 
+// saidBy returns what was found in an article.
 func saidBy(ctx context.Context, store Store, id ArticleID) ([]*Statement, error) {
 	var said []*Statement
-	for s, err := range store.Statements(ctx, Filter{Article: id}) {
+	for s, err := range store.Statements(ctx, Filter{Article: id, Rejected: true}) {
 		if err != nil {
 			return nil, err
 		}
-		said = append(said, s)
+		said = append(said, s.AsFound())
 	}
 	return said, nil
 }

@@ -22,6 +22,7 @@ type Filter struct {
 	AsOf           Date // the day that the question is asked for: statements about later days are out, weights fade
 	KnownBy        Date // the latest publication day to be used; articles without a date are then out
 	MinConfidence  float64
+	Rejected       bool   // rejected statements too; they are never added up to relations
 	Text           string // words that all stand in the quote, whole; case and diacritics do not count
 	After          string // cursor: only ids (of statements) or keys (of relations) greater than this
 	Limit          int    // at most so many results, 0: all
@@ -68,7 +69,7 @@ func (f Filter) KindNames() []KindName {
 // Match tells whether the filter selects a statement; After and Limit do not count here. This is the definition that
 // every Store is held to.
 func (f Filter) Match(s *Statement) bool {
-	return f.matchEnds(s) && f.matchWhat(s) && f.matchTime(s)
+	return (!s.Rejected || f.Rejected) && f.matchEnds(s) && f.matchWhat(s) && f.matchTime(s)
 }
 
 func (f Filter) matchEnds(s *Statement) bool {

@@ -23,15 +23,19 @@ func (a *Actor) Clone() *Actor {
 
 // MergeActors joins two actors of the same id as Store.PutActors does; nil stands for none yet. Aliases, codes and roles
 // are united, a code of next replaces one of old. Name and type are next's where the knowledge base knows next, old's
-// where it knows only old; where it knows neither, those of the longer name, so that any order gives the same.
+// where it knows only old; where it knows neither, those of the longer name, so that any order gives the same. Whom old is
+// merged into stays.
 func MergeActors(old, next *Actor) *Actor {
 	if old == nil {
-		return next.Clone()
+		c := next.Clone()
+		c.Merged = ""
+		return c
 	}
 	m := *next
 	if !nameCounts(old, next) {
 		m.Name, m.Type = old.Name, old.Type
 	}
+	m.Merged = old.Merged
 	m.Aliases = slices.Concat(old.Aliases, next.Aliases)
 	m.Roles = slices.Concat(old.Roles, next.Roles)
 	m.Codes = map[string]string{}
@@ -72,6 +76,11 @@ func compareRoles(a, b Role) int {
 func (s *Statement) Clone() *Statement {
 	c := *s
 	c.Parties = append([]ActorID(nil), s.Parties...) // nil where empty
+	if s.Found != nil {
+		f := *s.Found
+		f.Parties = append([]ActorID(nil), f.Parties...)
+		c.Found = &f
+	}
 	return &c
 }
 

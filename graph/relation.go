@@ -66,6 +66,7 @@ type Relation struct {
 // are applied to keys. Every Store is held to it.
 func Relate(kinds *Kinds, f Filter, statements iter.Seq2[*Statement, error]) ([]*Relation, error) {
 	f = kinds.Bind(f)
+	f.Rejected = false
 	groups := map[RelationKey]*relationTally{}
 	for s, err := range statements {
 		if err != nil {

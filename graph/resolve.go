@@ -25,7 +25,8 @@ func (e *AmbiguousError) Error() string {
 var wikidataID = regexp.MustCompile(`^[Qq][0-9]+$`)
 
 // ResolveActor finds the actor that a person means by an id, an ISO 3166 alpha-3 code, a Wikidata id or a name, tried in
-// this order. It returns an *AmbiguousError where several go by the name, and ErrNotFound where none does.
+// this order. A name leads to whom its bearer is merged into; who is given by an id or a code is returned himself, with
+// Merged set. It returns an *AmbiguousError where several go by the name, and ErrNotFound where none does.
 func ResolveActor(ctx context.Context, store Store, text string) (*Actor, error) {
 	a, err := store.Actor(ctx, ActorID(text))
 	if err == nil || !errors.Is(err, ErrNotFound) {
@@ -55,6 +56,9 @@ func resolveName(ctx context.Context, store Store, name string) (*Actor, error) 
 	if err != nil {
 		return nil, err
 	}
+	if found, err = Unmerged(ctx, store, found); err != nil {
+		return nil, err
+	}
 	exact := 0
 	for exact < len(found) && found[exact].Score == 1 {
 		exact++
@@ -68,4 +72,24 @@ func resolveName(ctx context.Context, store Store, name string) (*Actor, error) 
 		return nil, fmt.Errorf("%w: no actor goes by %q; did you mean %s?", ErrNotFound, name, found[0].Actor.ID)
 	}
 	return nil, fmt.Errorf("%w: no actor goes by %q", ErrNotFound, name)
+}
+
+// Unmerged puts whom they are merged into in the place of actors that were found, each once, at its best place.
+func Unmerged(ctx context.Context, store Store, found []ActorMatch) ([]ActorMatch, error) {
+	seen := map[ActorID]bool{}
+	var out []ActorMatch
+	for _, m := range found {
+		if m.Actor.Merged != "" {
+			a, err := store.Actor(ctx, m.Actor.Merged)
+			if err != nil {
+				return nil, err
+			}
+			m.Actor = a
+		}
+		if !seen[m.Actor.ID] {
+			seen[m.Actor.ID] = true
+			out = append(out, m)
+		}
+	}
+	return out, nil
 }

@@ -95,6 +95,10 @@ type Statement struct {
 	Evidence   Evidence
 	Extractor  string // version of what found it
 	Rule       string // frame or model that found it
+
+	// What judgements make of it, set by the Store alone; the id stays that of the statement as found.
+	Found    *Found // whom the reader found; nil where Subject, Object, Parties and Speaker are as found
+	Rejected bool   // it does not count
 }
 
 // NewStatementID hashes what identifies a statement.

@@ -14,6 +14,8 @@ var (
 	ErrInvalid      = errors.New("invalid")       // the data cannot be stored as given
 	ErrUnknownActor = errors.New("unknown actor") // a statement names an actor that was never put
 	ErrConflict     = errors.New("conflict")      // the store was written by a newer version, or is locked
+
+	ErrContradiction = errors.New("contradiction") // judgements that cannot hold at once
 )
 
 // A Reading is an article with what was read in it.
@@ -46,7 +48,7 @@ type ActorMatch struct {
 	Score   float64
 }
 
-// Store keeps actors, articles and statements. All methods are safe for concurrent use; all honour their context.
+// Store keeps actors, articles, statements and judgements. All methods are safe for concurrent use; all honour their context.
 // Whatever is returned belongs to the caller, whatever is passed in is not kept or changed.
 type Store interface {
 	// PutActors adds actors or merges them into those of the same id, as MergeActors does. They are checked with
@@ -56,11 +58,25 @@ type Store interface {
 	// Put stores an article and replaces all that it said before, in one transaction: after an error nothing has
 	// changed. Both are checked with Kinds.Check (ErrInvalid), and statements must name known actors
 	// (ErrUnknownActor). Writing twice equals writing once. Who reads meanwhile sees whole statements, of before or
-	// of after; whether all of one reading at once depends on the store.
+	// of after; whether all of one reading at once depends on the store. Statements are stored as found, whatever
+	// judgements have made of those given, and are read as judged.
 	Put(ctx context.Context, a *Article, statements []*Statement) error
 
 	// PutReadings stores many articles with their actors in one transaction, as PutActors and Put would one by one.
 	PutReadings(ctx context.Context, readings ...Reading) error
+
+	// PutJudgement records a judgement, or replaces the record of the same id; undoing one is replacing it by one with
+	// UndoneAt set. From then on all that is read is as judged, in the same transaction. It is checked with
+	// Judgement.Validate (ErrInvalid), its actors must be known (ErrUnknownActor), and it must not contradict the others
+	// in force (ErrContradiction); statements may be away at the time. Writing twice equals writing once.
+	PutJudgement(ctx context.Context, j *Judgement) error
+
+	// Judgements streams all judgements by id, those that were undone too.
+	Judgements(ctx context.Context) iter.Seq2[*Judgement, error]
+
+	// Changes streams the changes after a place in the list, in order. Whoever reads on after the last place that he has
+	// seen misses nothing that is written meanwhile.
+	Changes(ctx context.Context, after int64) iter.Seq2[*Change, error]
 
 	// Remove deletes an article and its statements; ErrNotFound where there is none. Actors stay.
 	Remove(ctx context.Context, id ArticleID) error

@@ -54,6 +54,9 @@ func (a *Article) Validate() error {
 // Validate tells what makes a statement unfit to be stored with its article: a wrong id, an empty quote, a span outside
 // the text, a missing end, parties that do not include the object of a mediation, a confidence outside 0..1.
 func (s *Statement) Validate(a *Article) error {
+	if s.Found != nil {
+		s = s.AsFound()
+	}
 	for _, check := range []func(*Article) string{s.faultOfIdentity, s.faultOfContent, s.faultOfParties, s.faultOfEvidence} {
 		if fault := check(a); fault != "" {
 			return fmt.Errorf("%w: statement %s (%s %s %s) of article %s: %s", ErrInvalid, s.ID, s.Subject, s.Kind, s.Object, a.ID, fault)
@@ -167,12 +170,14 @@ func ValidateActors(actors []*Actor) error {
 	return nil
 }
 
-// Names returns every actor that the statement names, each once: its ends, parties and speaker.
+// Names returns every actor that the statement names, each once: its ends, parties and speaker, as found and as judged.
 func (s *Statement) Names() []ActorID {
 	all := append([]ActorID{s.Subject, s.Object}, s.Parties...)
-	if s.Speaker != "" {
-		all = append(all, s.Speaker)
+	all = append(all, s.Speaker)
+	if f := s.Found; f != nil {
+		all = append(append(all, f.Subject, f.Object, f.Speaker), f.Parties...)
 	}
+	all = slices.DeleteFunc(all, func(id ActorID) bool { return id == "" })
 	slices.Sort(all)
 	return slices.Compact(all)
 }

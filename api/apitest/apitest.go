@@ -10,10 +10,11 @@
 //
 // The name status means the HTTP status, header.Name a header, body the whole body. [] goes through a list, its values
 // are joined by " | "; [0], [1] … take one member. After ~ instead of : the values must be among those that stand there, after
-// !: none of them may be.
+// !: none of them may be. After = stands a name under which the value is remembered: {name} stands for it in later blocks.
 package apitest
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -38,7 +39,7 @@ type Question struct {
 type Expectation struct {
 	Line  int
 	Place string
-	How   string // ":" exactly, "~" among others, "!" not
+	How   string // ":" exactly, "~" among others, "!" not, "=" remembered
 	Want  []string
 }
 
@@ -90,7 +91,7 @@ func request(line string) (Question, error) {
 }
 
 func expectation(line string) (Expectation, error) {
-	i := strings.IndexAny(line, ":~!")
+	i := strings.IndexAny(line, ":~!=")
 	if i < 1 {
 		return Expectation{}, fmt.Errorf("%q expects nothing: write PLACE: VALUE", line)
 	}
@@ -108,30 +109,95 @@ func Run(t *testing.T, file, base string) int {
 	if err != nil {
 		t.Fatal(err)
 	}
+	remembered := map[string]string{}
 	for _, q := range questions {
-		t.Run(fmt.Sprintf("line %d", q.Line), func(t *testing.T) { q.ask(t, file, base) })
+		t.Run(fmt.Sprintf("line %d", q.Line), func(t *testing.T) { q.with(remembered).ask(t, file, base, remembered) })
 	}
 	return len(questions)
 }
 
-func (q Question) ask(t *testing.T, file, base string) {
-	request, err := http.NewRequestWithContext(t.Context(), q.Method, base+q.Path, strings.NewReader(q.Body))
+// with puts what was remembered into the question.
+func (q Question) with(remembered map[string]string) Question {
+	var pairs []string
+	for name, value := range remembered {
+		pairs = append(pairs, "{"+name+"}", value)
+	}
+	fill := strings.NewReplacer(pairs...)
+	q.Path, q.Body = fill.Replace(q.Path), fill.Replace(q.Body)
+	q.Expects = slices.Clone(q.Expects)
+	for i, e := range q.Expects {
+		q.Expects[i].Want = slices.Clone(e.Want)
+		for k, w := range e.Want {
+			q.Expects[i].Want[k] = fill.Replace(w)
+		}
+	}
+	return q
+}
+
+// plain is a client that follows no redirects.
+var plain = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+
+// send asks the question.
+func (q Question) send(ctx context.Context, base string) (*http.Response, []byte, error) {
+	request, err := http.NewRequestWithContext(ctx, q.Method, base+q.Path, strings.NewReader(q.Body))
 	if err != nil {
-		t.Fatal(err)
+		return nil, nil, err
 	}
 	if q.Body != "" {
 		request.Header.Set("Content-Type", "application/json")
 	}
-	response, err := http.DefaultClient.Do(request)
+	response, err := plain.Do(request)
 	if err != nil {
-		t.Fatal(err)
+		return nil, nil, err
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
+	return response, body, err
+}
+
+// Update asks all questions of a file and writes what stands at the places into it, for those that are compared exactly.
+// Questions with remembered values are left alone.
+func Update(ctx context.Context, file, base string) error {
+	questions, err := Read(file)
+	if err != nil {
+		return err
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	lines := strings.Split(string(data), "\n")
+	for _, q := range questions {
+		if strings.ContainsAny(q.Path, "{}") {
+			continue
+		}
+		response, body, err := q.send(ctx, base)
+		if err != nil {
+			return err
+		}
+		for _, e := range q.Expects {
+			if e.How == ":" {
+				lines[e.Line-1] = strings.TrimSpace(e.Place + ": " + strings.Join(e.found(response, body), " | "))
+			}
+		}
+	}
+	return os.WriteFile(file, []byte(strings.Join(lines, "\n")), 0o644)
+}
+
+func (q Question) ask(t *testing.T, file, base string, remembered map[string]string) {
+	response, body, err := q.send(t.Context(), base)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, e := range q.Expects {
+		if e.How == "=" {
+			if found := e.found(response, body); len(found) == 1 && len(e.Want) == 1 {
+				remembered[e.Want[0]] = found[0]
+			} else {
+				t.Errorf("%s:%d: %s has %q: one value is needed to be remembered", file, e.Line, e.Place, found)
+			}
+			continue
+		}
 		if fault := e.check(e.found(response, body)); fault != "" {
 			t.Errorf("%s:%d: %s %s\n%s %s", file, e.Line, q.Method, q.Path, e.Place, fault)
 		}

@@ -258,6 +258,59 @@ func TestCopy(t *testing.T) {
 	s.run(wrongUsage, "copy", "--from", s.store())
 }
 
+// A judgement holds over a reload and over a copy, and can be taken back; exports do not depend on the order of it all.
+func TestJudge(t *testing.T) {
+	s := newSession(t)
+	a := s.article("a.txt", "2018-07-13", "Norway allies Sweden. Norge opposes Denmark. Finland meets Norge.")
+	s.run(done, "load", "--store", s.store(), a)
+	out, _ := s.run(done, "judge", "--store", s.store(), "merge", "norge", "Norway", "--reason", "the same", "--by", "ana")
+	id, _, _ := strings.Cut(out, "  ")
+	if want := "  merge norge into norway, by ana at 2"; !strings.Contains(out, want) || !strings.Contains(out, ": the same\n") {
+		t.Errorf("judge says %q", out)
+	}
+	const merged = "finland:meets:norway\nnorway:allies:sweden\nnorway:opposes:denmark\n"
+	keys := func(store string) string {
+		t.Helper()
+		table, _ := s.run(done, "relations", "--store", store, "--actor", "norge", "--format", "csv")
+		var b strings.Builder
+		for line := range strings.Lines(table) {
+			if key, _, _ := strings.Cut(line, ","); key != "key" {
+				b.WriteString(key + "\n")
+			}
+		}
+		return b.String()
+	}
+	if got := keys(s.store()); got != merged {
+		t.Errorf("relations %q", got)
+	}
+	s.run(done, "load", "--store", s.store(), a)
+	late := "sqlite:" + filepath.Join(s.dir, "late.db")
+	s.run(done, "copy", "--from", s.store(), "--to", late)
+	s.run(done, "load", "--store", late, a)
+	for _, store := range []string{s.store(), late} {
+		if got := keys(store); got != merged {
+			t.Errorf("after a load, relations %q", got)
+		}
+		s.run(done, "verify", "--store", store)
+	}
+	if list, _ := s.run(done, "judge", "list", "--store", late); list != out {
+		t.Errorf("the copy lists %q", list)
+	}
+	if undone, _ := s.run(done, "judge", "undo", id, "--store", s.store(), "--by", "ben"); !strings.Contains(undone, "; undone by ben at 2") {
+		t.Errorf("undo says %q", undone)
+	}
+	if got := keys(s.store()); got != "finland:meets:norge\nnorge:opposes:denmark\n" {
+		t.Errorf("after undoing, relations %q", got)
+	}
+	if changes, _ := s.run(done, "changes", "--store", s.store()); strings.Count(changes, "\n") != 2 || !strings.Contains(changes, "retracted  judgement") {
+		t.Errorf("changes %q", changes)
+	}
+	for _, args := range [][]string{{"judge"}, {"judge", "merge", "norge"}, {"judge", "split", "norge", "norway"}, {"judge", "praise", "norge"}, {"judge", "merge", "norway", "norway"}} {
+		s.run(wrongUsage, append(args, "--store", s.store())...)
+	}
+	s.run(failed, "judge", "reject", "nothing", "--store", s.store())
+}
+
 // Reading makes no store where there is none.
 func TestNoStore(t *testing.T) {
 	s := newSession(t)

@@ -9,7 +9,7 @@ import (
 
 func exportCommand() *command {
 	return &command{
-		name: "export", summary: "write statements, relations, articles or actors as JSON lines or CSV, or the graph as GraphML",
+		name: "export", summary: "write statements, relations, articles or actors as a table, or the graph for other programs",
 		detail: questionHelp + "\nThe same store gives the same bytes, in whatever order it was loaded.", run: runExport,
 	}
 }
@@ -30,7 +30,7 @@ func runExport(ctx context.Context, e *env, c *command, args []string) error {
 		return err
 	}
 	return e.withExisting(ctx, *spec, func(store graph.Store, kinds *graph.Kinds) error {
-		service := &api.Service{Store: store, Kinds: kinds}
+		service := &api.Service{Store: store, Kinds: kinds, Follow: true}
 		write, err := service.Export(ctx, &p)
 		if err != nil {
 			return forTerminal(err)

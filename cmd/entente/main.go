@@ -41,8 +41,8 @@ type command struct {
 func commands() []*command {
 	return []*command{
 		extractCommand(), loadCommand(), watchCommand(), serveCommand(),
-		relationsCommand(), actorsCommand(), statementsCommand(), mediationsCommand(),
-		evalCommand(), verifyCommand(), exportCommand(), copyCommand(), trainCommand(), versionCommand(),
+		relationsCommand(), actorsCommand(), statementsCommand(), mediationsCommand(), changesCommand(), judgeCommand(),
+		evalCommand(), verifyCommand(), exportCommand(), copyCommand(), keyCommand(), trainCommand(), versionCommand(),
 	}
 }
 

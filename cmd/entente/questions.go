@@ -39,7 +39,7 @@ func ask[P, T any](ctx context.Context, e *env, c *command, args []string, prepa
 		prepare(&p, format.value)
 	}
 	return e.withExisting(ctx, *spec, func(store graph.Store, kinds *graph.Kinds) error {
-		page, err := answer(&api.Service{Store: store, Kinds: kinds}, ctx, &p)
+		page, err := answer(&api.Service{Store: store, Kinds: kinds, Follow: true}, ctx, &p)
 		if err != nil {
 			return forTerminal(err)
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"flag"
 	"log/slog"
 	"net/http/httptest"
 	"path/filepath"
@@ -16,6 +17,8 @@ import (
 	"entente/graph/neo4jstore/neo4jtest"
 	"entente/loaders"
 )
+
+var update = flag.Bool("update", false, "write what is found into testdata/samples.txt, for what is compared exactly")
 
 // realReader is made once: it takes a moment.
 var realReader = sync.OnceValues(newReader)
@@ -70,7 +73,13 @@ func TestSampleQuestions(t *testing.T) {
 			}
 			server := httptest.NewServer(handler)
 			defer server.Close()
-			apitest.Run(t, filepath.Join("testdata", "samples.txt"), server.URL)
+			file := filepath.Join("testdata", "samples.txt")
+			if *update && name == "mem" {
+				if err := apitest.Update(t.Context(), file, server.URL); err != nil {
+					t.Fatal(err)
+				}
+			}
+			apitest.Run(t, file, server.URL)
 		})
 	}
 }

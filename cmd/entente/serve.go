@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"time"
 
 	"entente/api"
@@ -17,8 +18,9 @@ func serveCommand() *command {
 	return &command{
 		name: "serve", summary: "serve the API and the page",
 		detail: `
-On a loopback address anybody may post and delete articles. On any other address the server is read-only, unless
-ENTENTE_API_KEY holds a key: then writing needs Authorization: Bearer KEY, on every address.
+On a loopback address anybody may write, as long as no key may; on any other address writing needs a key that may. Callers
+send Authorization: Bearer KEY. Keys stand hashed in the file that --keys or ENTENTE_KEYS names, as entente key makes them;
+ENTENTE_API_KEY may hold one more, which may write. With --private reading needs a key too.
 `, run: runServe,
 	}
 }
@@ -27,7 +29,11 @@ func runServe(ctx context.Context, e *env, c *command, args []string) error {
 	flags := e.newFlags(c)
 	spec := storeFlag(flags)
 	addr := flags.String("addr", "127.0.0.1:8080", "address to listen on")
-	var paths values
+	var paths, origins values
+	keyFile := flags.String("keys", e.getenv("ENTENTE_KEYS"), "file of keys, as entente key prints them")
+	private := flags.Bool("private", false, "reading needs a key too")
+	perMinute := flags.Int("rate", -1, "requests a minute for each key, and for each address without one; 0 for no limit (default none on a loopback address, else 600)")
+	flags.Var(&origins, "cors", "origin of pages that may ask from a browser; may be given several times (default none)")
 	flags.Var(&paths, "load", "load a file or folder first; may be given several times")
 	rest, err := e.parse(c, flags, args)
 	if err != nil {
@@ -35,6 +41,13 @@ func runServe(ctx context.Context, e *env, c *command, args []string) error {
 	}
 	if err := noArguments(rest); err != nil {
 		return err
+	}
+	keys, err := e.keys(*keyFile)
+	if err != nil {
+		return err
+	}
+	if *private && len(keys) == 0 {
+		return usage("--private needs keys: make some with entente key, and name their file with --keys")
 	}
 	return e.withStore(ctx, *spec, func(store graph.Store, kinds *graph.Kinds) error {
 		if err := e.loadFirst(ctx, store, paths); err != nil {
@@ -51,7 +64,7 @@ func runServe(ctx context.Context, e *env, c *command, args []string) error {
 		}
 		handler, err := api.NewHandler(&api.Service{Store: store, Kinds: kinds, Reader: reader}, api.Config{
 			Version: version, StoreKind: storeKind(*spec), Log: log,
-			WriteKey: e.getenv("ENTENTE_API_KEY"), OpenWrite: isLoopback(listener.Addr()),
+			Keys: keys, Private: *private, OpenWrite: isLoopback(listener.Addr()), Rate: rateFor(*perMinute, listener.Addr()), Origins: origins,
 		})
 		if err != nil {
 			return errors.Join(err, listener.Close())
@@ -79,6 +92,37 @@ func (e *env) loadFirst(ctx context.Context, store graph.Store, paths []string) 
 	counts, err := e.load(ctx, store, loadOptions{paths: paths})
 	fmt.Fprint(e.stderr, counts.report("text"))
 	return err
+}
+
+// keys reads the file of keys and the one in the environment.
+func (e *env) keys(file string) ([]api.Key, error) {
+	var keys []api.Key
+	if file != "" {
+		f, err := os.Open(file)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		if keys, err = api.ReadKeys(f, file); err != nil {
+			return nil, err
+		}
+	}
+	if secret := e.getenv("ENTENTE_API_KEY"); secret != "" {
+		keys = append(keys, api.Key{Name: "ENTENTE_API_KEY", Hash: api.HashKey(secret), Write: true})
+	}
+	return keys, nil
+}
+
+// rateFor is the limit asked for, or what is fit for the address where none was.
+func rateFor(asked int, addr net.Addr) int {
+	const otherwise = 600
+	switch {
+	case asked >= 0:
+		return asked
+	case isLoopback(addr):
+		return 0
+	}
+	return otherwise
 }
 
 func isLoopback(addr net.Addr) bool {

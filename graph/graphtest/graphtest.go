@@ -53,6 +53,16 @@ func Run(t *testing.T, open func(t *testing.T) graph.Store) {
 		{"readers beside a writer", testReadersBesideWriter},
 		{"many writers", testManyWriters},
 		{"copy", testCopy},
+		{"merges", testMerges},
+		{"splits and rejections", testSplitsAndRejections},
+		{"judgements that contradict", testContradictions},
+		{"invalid judgements", testInvalidJudgements},
+		{"judgements and reloads", testJudgementsAndReloads},
+		{"many judges", testManyJudges},
+		{"copy judgements", testCopyJudgements},
+		{"changes", testChanges},
+		{"changes by judgements", testChangesByJudgements},
+		{"changes beside writers", testChangesBesideWriters},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) { test.test(t, opened(t, open)) })
@@ -77,11 +87,12 @@ var small = Synthetic{Articles: 60, Statements: 400, Actors: 12, Seed: 1}
 type model struct {
 	actors     map[graph.ActorID]*graph.Actor
 	articles   map[graph.ArticleID]*graph.Article
-	statements map[graph.StatementID]*graph.Statement
+	statements map[graph.StatementID]*graph.Statement // as found
+	judgements map[graph.JudgementID]*graph.Judgement
 }
 
 func modelOf(readings iter.Seq[graph.Reading]) model {
-	m := model{map[graph.ActorID]*graph.Actor{}, map[graph.ArticleID]*graph.Article{}, map[graph.StatementID]*graph.Statement{}}
+	m := model{map[graph.ActorID]*graph.Actor{}, map[graph.ArticleID]*graph.Article{}, map[graph.StatementID]*graph.Statement{}, map[graph.JudgementID]*graph.Judgement{}}
 	for r := range readings {
 		for _, a := range r.Actors {
 			m.actors[a.ID] = graph.MergeActors(m.actors[a.ID], a)
@@ -113,13 +124,23 @@ func (m model) tellStories() {
 // match returns what a filter must select, by id.
 func (m model) match(f graph.Filter) []*graph.Statement {
 	f = Kinds().Bind(f)
+	judged := m.judged()
 	var list []*graph.Statement
 	for _, id := range slices.Sorted(maps.Keys(m.statements)) {
-		if string(id) > f.After && f.Match(m.statements[id]) && (f.Limit == 0 || len(list) < f.Limit) {
-			list = append(list, m.statements[id])
+		s := judged.Statement(m.statements[id])
+		if string(id) > f.After && f.Match(s) && (f.Limit == 0 || len(list) < f.Limit) {
+			list = append(list, s)
 		}
 	}
 	return list
+}
+
+func (m model) judged() *graph.Judged {
+	judged, err := graph.NewJudged(slices.Collect(maps.Values(m.judgements)))
+	if err != nil {
+		panic(err) // no test puts contradictions into a model
+	}
+	return judged
 }
 
 func (m model) relate(t *testing.T, f graph.Filter) []*graph.Relation {
@@ -169,7 +190,10 @@ func collect[T any](t *testing.T, stream iter.Seq2[T, error]) []T {
 func (m model) holds(t *testing.T, store graph.Store) {
 	t.Helper()
 	ctx := t.Context()
-	same(t, "statements", collect(t, store.Statements(ctx, graph.Filter{})), m.match(graph.Filter{}))
+	for _, f := range []graph.Filter{{}, {Rejected: true}} {
+		same(t, "statements", collect(t, store.Statements(ctx, f)), m.match(f))
+	}
+	same(t, "judgements", collect(t, store.Judgements(ctx)), sorted(m.judgements))
 	same(t, "articles", collect(t, store.Articles(ctx, "")), sorted(m.articles))
 	found, err := store.Actors(ctx, graph.ActorQuery{})
 	if err != nil {

@@ -48,6 +48,7 @@ func RandomFilter(rng *rand.Rand, statements []*graph.Statement) graph.Filter {
 	maybe(func() { f.MinConfidence = s.Confidence })
 	maybe(func() { f.Text = "BORDER, day" })
 	maybe(func() { f.Text = s.Evidence.ObjectText })
+	maybe(func() { f.Rejected = true })
 	return f
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -24,12 +25,17 @@ type Store struct {
 	statements map[graph.StatementID]*graph.Statement
 	said       map[graph.ArticleID][]graph.StatementID
 	stories    stories
+	judgements map[graph.JudgementID]*graph.Judgement
+	judged     *graph.Judged // what the judgements make of the rest
+	changes    map[thing]*change
+	last       int64 // place in the list of changes
 }
 
 var _ graph.Store = (*Store)(nil)
 
 // New returns an empty store.
 func New(kinds *graph.Kinds) *Store {
+	nothing, _ := graph.NewJudged(nil) // no judgements contradict none
 	return &Store{
 		kinds:      kinds,
 		actors:     map[graph.ActorID]*graph.Actor{},
@@ -37,6 +43,9 @@ func New(kinds *graph.Kinds) *Store {
 		statements: map[graph.StatementID]*graph.Statement{},
 		said:       map[graph.ArticleID][]graph.StatementID{},
 		stories:    newStories(),
+		judgements: map[graph.JudgementID]*graph.Judgement{},
+		judged:     nothing,
+		changes:    map[thing]*change{},
 	}
 }
 
@@ -75,14 +84,20 @@ func (s *Store) PutReadings(ctx context.Context, readings ...graph.Reading) erro
 		for _, a := range r.Actors {
 			s.actors[a.ID] = graph.MergeActors(s.actors[a.ID], a)
 		}
-		s.remove(r.Article.ID)
-		s.articles[r.Article.ID] = r.Article.Clone()
-		for _, st := range r.Statements {
-			s.statements[st.ID] = st.Clone()
-			s.said[r.Article.ID] = append(s.said[r.Article.ID], st.ID)
-		}
+		s.put(r.Article, r.Statements)
+		s.log(graph.ArticleThing, string(r.Article.ID), graph.Digest(r.Article, r.Statements))
 	}
 	return s.regroup(readings, nil)
+}
+
+// put stores an article with its statements as judged.
+func (s *Store) put(a *graph.Article, statements []*graph.Statement) {
+	s.remove(a.ID)
+	s.articles[a.ID] = a.Clone()
+	for _, st := range statements {
+		s.statements[st.ID] = s.judged.Statement(st)
+		s.said[a.ID] = append(s.said[a.ID], st.ID)
+	}
 }
 
 // check finds what makes any of the readings unfit, before anything is changed.
@@ -128,6 +143,7 @@ func (s *Store) Remove(ctx context.Context, id graph.ArticleID) error {
 		return fmt.Errorf("article %q: %w", id, graph.ErrNotFound)
 	}
 	s.remove(id)
+	s.log(graph.ArticleThing, string(id), gone)
 	return s.regroup(nil, []graph.ArticleID{id})
 }
 
@@ -187,7 +203,7 @@ func (s *Store) Actors(ctx context.Context, q graph.ActorQuery) ([]graph.ActorMa
 func (s *Store) countStatements(id graph.ActorID) int {
 	n := 0
 	for _, st := range s.statements {
-		if st.Subject == id || st.Object == id {
+		if !st.Rejected && (st.Subject == id || st.Object == id) {
 			n++
 		}
 	}
@@ -256,6 +272,9 @@ func (s *Store) Verify(ctx context.Context, report func(fault string)) error {
 	for id, a := range s.articles {
 		var said []*graph.Statement
 		for _, st := range s.said[id] {
+			if is, want := s.statements[st], s.judged.Statement(s.statements[st]); !reflect.DeepEqual(is, want) {
+				report(fmt.Sprintf("statement %s is not as judged", st))
+			}
 			said = append(said, s.statements[st])
 		}
 		n += len(said)

@@ -175,6 +175,9 @@ func (s *Store) prepare(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := s.runAlone(ctx, beginChangesCypher, map[string]any{"at": now()}); err != nil {
+		return err
+	}
 	return s.runAlone(ctx, writeVersionCypher, map[string]any{"version": schemaVersion})
 }
 

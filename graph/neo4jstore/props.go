@@ -113,6 +113,7 @@ func actorProps(a *graph.Actor) props {
 	for _, scheme := range []string{"iso3", "wikidata", "cow"} {
 		p.text(scheme, a.Codes[scheme])
 	}
+	p.text("merged", string(a.Merged))
 	column("role_kinds", len(a.Roles), func(i int) string { return string(a.Roles[i].Kind) })
 	column("role_of", len(a.Roles), func(i int) string { return string(a.Roles[i].Of) })
 	column("role_titles", len(a.Roles), func(i int) string { return a.Roles[i].Title })
@@ -146,7 +147,7 @@ func scanActor(record *neo4j.Record) (*graph.Actor, error) {
 		return nil, err
 	}
 	p := n.Props
-	a := &graph.Actor{ID: str[graph.ActorID](p, "id"), Name: str[string](p, "name")}
+	a := &graph.Actor{ID: str[graph.ActorID](p, "id"), Name: str[string](p, "name"), Merged: str[graph.ActorID](p, "merged")}
 	for _, t := range graph.ActorTypes {
 		if slices.Contains(n.Labels, labels[t]) {
 			a.Type = t
@@ -219,6 +220,14 @@ func statementProps(s *graph.Statement, key graph.RelationKey) props {
 		"trigger_start": e.Trigger.Start, "trigger_end": e.Trigger.End, "object_start": e.Object.Start, "object_end": e.Object.End,
 	}
 	texts(p, "parties", s.Parties)
+	if s.Rejected {
+		p["rejected"] = true
+	}
+	if f := s.Found; f != nil {
+		p["found_subject"], p["found_object"] = string(f.Subject), string(f.Object)
+		p.text("found_speaker", string(f.Speaker))
+		texts(p, "found_parties", f.Parties)
+	}
 	from, to := s.Days()
 	for _, field := range []struct{ name, value string }{
 		{"speaker", string(s.Speaker)}, {"speaker_as", s.SpeakerAs}, {"when_from", string(s.When.From)}, {"when_to", string(s.When.To)},
@@ -242,6 +251,13 @@ func scanStatement(record *neo4j.Record) (*graph.Statement, error) {
 	s.Speaker, s.SpeakerAs = str[graph.ActorID](p, "speaker"), str[string](p, "speaker_as")
 	s.When.Precision = str[graph.Precision](p, "precision")
 	s.Extractor, s.Rule = str[string](p, "extractor"), str[string](p, "rule")
+	s.Rejected, _ = p["rejected"].(bool)
+	if found := str[graph.ActorID](p, "found_subject"); found != "" {
+		s.Found = &graph.Found{
+			Subject: found, Object: str[graph.ActorID](p, "found_object"), Parties: list[graph.ActorID](p, "found_parties"),
+			Speaker: str[graph.ActorID](p, "found_speaker"),
+		}
+	}
 	span := func(from, to string) graph.Span { return graph.Span{Start: integer(p, from), End: integer(p, to)} }
 	s.Evidence = graph.Evidence{
 		Quote: str[string](p, "quote"), Sentence: span("start", "end"), Subject: span("subject_start", "subject_end"),

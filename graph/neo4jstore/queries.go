@@ -80,6 +80,35 @@ var (
 	//go:embed cypher/count_statements.cypher
 	countStatementsCypher string
 
+	//go:embed cypher/begin_changes.cypher
+	beginChangesCypher string
+	//go:embed cypher/read_counter.cypher
+	readCounterCypher string
+	//go:embed cypher/lock_counter.cypher
+	lockCounterCypher string
+	//go:embed cypher/set_counter.cypher
+	setCounterCypher string
+	//go:embed cypher/judgements.cypher
+	judgementsCypher string
+	//go:embed cypher/put_judgement.cypher
+	putJudgementCypher string
+	//go:embed cypher/lock_articles.cypher
+	lockArticlesCypher string
+	//go:embed cypher/said_by.cypher
+	saidByCypher string
+	//go:embed cypher/stamp_articles.cypher
+	stampArticlesCypher string
+	//go:embed cypher/stamp_judgements.cypher
+	stampJudgementsCypher string
+	//go:embed cypher/stamp_retracted.cypher
+	stampRetractedCypher string
+	//go:embed cypher/delete_retracted.cypher
+	deleteRetractedCypher string
+	//go:embed cypher/changes.cypher
+	changesCypher string
+	//go:embed cypher/articles_naming.cypher
+	articlesNamingCypher string
+
 	//go:embed cypher/all_slim.cypher
 	allSlimCypher string
 	//go:embed cypher/all_edges.cypher

@@ -78,7 +78,7 @@ func passing(err error) bool {
 	if errors.As(err, &e) && e.Code == "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase" {
 		return false
 	}
-	return neo4j.IsRetryable(err) || away(err)
+	return neo4j.IsRetryable(err) || away(err) || errors.Is(err, errJudgedMeanwhile)
 }
 
 // away tells whether an error means that no server answers. A connection that breaks inside a commit gives the bare error

@@ -14,7 +14,7 @@ import (
 // Verify checks every statement against its article, its links against its properties, and every edge against its
 // statements.
 func (s *Store) Verify(ctx context.Context, report func(fault string)) error {
-	for _, check := range []func(context.Context, func(string)) error{s.verifyArticles, s.verifyLinks, s.verifyStories} {
+	for _, check := range []func(context.Context, func(string)) error{s.verifyArticles, s.verifyLinks, s.verifyStories, s.verifyMerged} {
 		if err := check(ctx, report); err != nil {
 			return err
 		}
@@ -25,12 +25,16 @@ func (s *Store) Verify(ctx context.Context, report func(fault string)) error {
 // verifyArticles checks statements article by article, as they were checked when they were put, and the properties that
 // are derived from others.
 func (s *Store) verifyArticles(ctx context.Context, report func(string)) error {
+	judged, err := s.judgedNow(ctx)
+	if err != nil {
+		return err
+	}
 	for a, err := range s.Articles(ctx, "") {
 		if err != nil {
 			return err
 		}
 		var said []*graph.Statement
-		query, params := selectStatements(graph.Filter{}, s.kinds, articleIs(a.ID), "s AS statement", "s.id", 0)
+		query, params := selectStatements(graph.Filter{Rejected: true}, s.kinds, articleIs(a.ID), "s AS statement", "s.id", 0)
 		for record, err := range s.rows(ctx, query, params) {
 			if err != nil {
 				return err
@@ -43,9 +47,30 @@ func (s *Store) verifyArticles(ctx context.Context, report func(string)) error {
 			if fault := s.derivedFault(record, st); fault != "" {
 				report(fault)
 			}
+			if !reflect.DeepEqual(st, judged.Statement(st)) {
+				report(fmt.Sprintf("statement %s is not as judged", st.ID))
+			}
 		}
 		if err := s.kinds.Check(a, said); err != nil {
 			report(err.Error())
+		}
+	}
+	return nil
+}
+
+// verifyMerged compares actors with what the judgements make of them.
+func (s *Store) verifyMerged(ctx context.Context, report func(string)) error {
+	judged, err := s.judgedNow(ctx)
+	if err != nil {
+		return err
+	}
+	found, err := s.Actors(ctx, graph.ActorQuery{})
+	if err != nil {
+		return err
+	}
+	for _, m := range found {
+		if want := judged.MergedInto(m.Actor.ID); m.Actor.Merged != want {
+			report(fmt.Sprintf("actor %s is merged into %q, should be into %q", m.Actor.ID, m.Actor.Merged, want))
 		}
 	}
 	return nil

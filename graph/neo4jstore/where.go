@@ -64,6 +64,9 @@ func ends(f graph.Filter, kinds *graph.Kinds) []where {
 	default:
 		return []where{{}}
 	}
+	if f.Rejected { // of one actor with itself: found forward already
+		backward.terms = append(backward.terms, "s.subject <> s.object")
+	}
 	return []where{forward, backward}
 }
 
@@ -96,6 +99,9 @@ func symmetric(kinds *graph.Kinds) []any {
 // whatAndWhen returns the other conditions of a filter on statements s. The filter must be bound.
 func whatAndWhen(f graph.Filter) where {
 	var w where
+	if !f.Rejected {
+		w.terms = append(w.terms, "s.rejected IS NULL")
+	}
 	w.equal("s.key", "key", string(f.Key))
 	w.equal("s.article", "article", string(f.Article))
 	w.equal("s.publisher", "publisher", f.Publisher)

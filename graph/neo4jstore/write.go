@@ -35,14 +35,18 @@ func (s *Store) PutReadings(ctx context.Context, readings ...graph.Reading) erro
 		if err := b.lockStories(); err != nil {
 			return err
 		}
-		if err := b.putActors(readings); err != nil {
+		judged, err := b.judgeReadings(readings)
+		if err != nil {
 			return err
 		}
-		last := lastOfEach(readings)
+		if err := b.putActors(judged); err != nil {
+			return err
+		}
+		last := lastOfEach(judged)
 		if err := b.regroup(last, nil); err != nil {
 			return err
 		}
-		return b.putArticles(last)
+		return b.putArticles(last, false)
 	})
 }
 
@@ -80,6 +84,7 @@ func (s *Store) Remove(ctx context.Context, id graph.ArticleID) error {
 		if err := b.regroup(nil, []graph.ArticleID{id}); err != nil {
 			return err
 		}
+		b.logs = append(b.logs, newEntry(graph.ArticleThing, found[0], absent))
 		return b.run(deleteArticleCypher, props{"id": string(id)})
 	})
 }
@@ -92,7 +97,10 @@ func (s *Store) change(ctx context.Context, work func(*batch) error) error {
 		if err := work(b); err != nil {
 			return err
 		}
-		return b.recount()
+		if err := b.recount(); err != nil {
+			return err
+		}
+		return b.stamp()
 	})
 	if err == nil {
 		s.put.add(b.given)
@@ -110,6 +118,10 @@ type batch struct {
 	said    map[graph.RelationKey][]*graph.Statement // what the batch puts
 	touched map[graph.RelationKey]bool               // relations that lost statements, or are to be recounted anyway
 	stories map[graph.ArticleID]graph.ArticleID      // of the articles that are put
+
+	judged  *graph.Judged // by the judgements in force; nil until they are asked for
+	version int64         // of the judgements
+	logs    []entry       // what the batch writes
 }
 
 func newBatch(ctx context.Context, tx neo4j.ManagedTransaction, s *Store) *batch {
@@ -285,19 +297,23 @@ func (b *batch) writeActors(stored, merged map[graph.ActorID]*graph.Actor) error
 	return nil
 }
 
-// putArticles writes articles with their statements in place of what they said before.
-func (b *batch) putArticles(readings []graph.Reading) error {
+// putArticles writes articles with their judged statements in place of what they said before. Anew says that they are
+// judged anew, which is a change though the article is the same.
+func (b *batch) putArticles(readings []graph.Reading, anew bool) error {
 	var articles, ids, statements, speakers, parties []any
 	for _, r := range readings {
 		ids = append(ids, string(r.Article.ID))
 		row := articleProps(r.Article)
-		row.story(graph.NewSketch(r.Article), b.stories[r.Article.ID])
+		story := b.storyOf(r)
+		row.story(graph.NewSketch(r.Article), story)
 		articles = append(articles, map[string]any(row))
 		for _, st := range r.Statements {
 			st = st.Clone()
-			st.Origin = string(b.stories[r.Article.ID])
+			st.Origin = string(story)
 			key := graph.KeyOf(st, b.s.kinds.Symmetric(st.Kind))
-			b.said[key] = append(b.said[key], st)
+			if !st.Rejected {
+				b.said[key] = append(b.said[key], st)
+			}
 			statements = append(statements, map[string]any(statementProps(st, key)))
 			if st.Speaker != "" {
 				speakers = append(speakers, link(st.ID, st.Speaker))
@@ -307,7 +323,7 @@ func (b *batch) putArticles(readings []graph.Reading) error {
 			}
 		}
 	}
-	if err := runRows(b, putArticlesCypher, "rows", articles); err != nil {
+	if err := b.logArticles(readings, articles, anew); err != nil {
 		return err
 	}
 	if err := b.forget(ids); err != nil {
@@ -322,6 +338,17 @@ func (b *batch) putArticles(readings []graph.Reading) error {
 		}
 	}
 	return nil
+}
+
+// storyOf is the story of an article; one that is judged anew keeps that which its statements name.
+func (b *batch) storyOf(r graph.Reading) graph.ArticleID {
+	if story, put := b.stories[r.Article.ID]; put {
+		return story
+	}
+	for _, st := range r.Statements {
+		return graph.ArticleID(st.Origin)
+	}
+	return r.Article.ID
 }
 
 func link(id graph.StatementID, actor graph.ActorID) map[string]any {

@@ -64,7 +64,8 @@ func (s *Store) countTies(ctx context.Context, found []graph.ActorMatch) (map[gr
 		}
 		var n int
 		if err := s.read.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM statements WHERE subject = ?1) +
-			(SELECT count(*) FROM statements WHERE object = ?1)`, string(m.Actor.ID)).Scan(&n); err != nil {
+			(SELECT count(*) FROM statements WHERE object = ?1) - (SELECT count(*) FROM statements WHERE rejected AND subject = ?1) -
+			(SELECT count(*) FROM statements WHERE rejected AND object = ?1)`, string(m.Actor.ID)).Scan(&n); err != nil {
 			return nil, s.fault(ctx, err)
 		}
 		counts[m.Actor.ID] = n

@@ -81,6 +81,7 @@ func (s *Store) Statements(ctx context.Context, f graph.Filter) iter.Seq2[*graph
 // Relations streams what the selected statements add up to, by key: from the projection where it can answer.
 func (s *Store) Relations(ctx context.Context, f graph.Filter) iter.Seq2[*graph.Relation, error] {
 	f = s.kinds.Bind(f)
+	f.Rejected = false
 	all := s.addedUp(ctx, f)
 	if f.Projectable() {
 		all = s.projected(ctx, f)

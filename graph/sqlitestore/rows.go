@@ -3,6 +3,7 @@ package sqlitestore
 import (
 	"encoding/json"
 	"strings"
+	"time"
 
 	"entente/graph"
 )
@@ -41,19 +42,53 @@ func statementRow(s *graph.Statement) []any {
 		string(s.Speaker), s.SpeakerAs, string(s.When.From), string(s.When.To), string(s.When.Precision), string(s.Published),
 		s.Publisher, s.Origin, s.Confidence, e.Quote, e.Sentence.Start, e.Sentence.End, e.Subject.Start, e.Subject.End,
 		e.SubjectText, e.Trigger.Start, e.Trigger.End, e.TriggerText, e.Object.Start, e.Object.End, e.ObjectText, s.Extractor, s.Rule,
+		encodeFound(s.Found), s.Rejected,
 	}
 }
 
 func scanStatement(row scanner) (*graph.Statement, error) {
 	var s graph.Statement
-	var parties string
+	var parties, found string
 	e := &s.Evidence
 	err := row.Scan(&s.ID, &s.Article, &s.Subject, &s.Kind, &s.Object, &parties, &s.Stance, &s.Speaker, &s.SpeakerAs,
 		&s.When.From, &s.When.To, &s.When.Precision, &s.Published, &s.Publisher, &s.Origin, &s.Confidence, &e.Quote,
 		&e.Sentence.Start, &e.Sentence.End, &e.Subject.Start, &e.Subject.End, &e.SubjectText, &e.Trigger.Start, &e.Trigger.End,
-		&e.TriggerText, &e.Object.Start, &e.Object.End, &e.ObjectText, &s.Extractor, &s.Rule)
+		&e.TriggerText, &e.Object.Start, &e.Object.End, &e.ObjectText, &s.Extractor, &s.Rule,
+		&found, &s.Rejected)
 	s.Parties = splitIDs(parties)
+	if err == nil && found != "" {
+		err = json.Unmarshal([]byte(found), &s.Found)
+	}
 	return &s, err
+}
+
+// encodeFound writes whom the reader found into one column; empty where that is as judged.
+func encodeFound(f *graph.Found) string {
+	if f == nil {
+		return ""
+	}
+	text, _ := json.Marshal(f) // strings always encode
+	return string(text)
+}
+
+func scanJudgement(row scanner) (*graph.Judgement, error) {
+	var body []byte
+	if err := row.Scan(&body); err != nil {
+		return nil, err
+	}
+	j := &graph.Judgement{}
+	return j, json.Unmarshal(body, j)
+}
+
+func scanChange(row scanner) (*graph.Change, error) {
+	var c graph.Change
+	var at string
+	if err := row.Scan(&c.Seq, &c.First, &c.Thing, &c.ID, &at, &c.Gone); err != nil {
+		return nil, err
+	}
+	var err error
+	c.At, err = time.Parse(time.RFC3339, at)
+	return &c, err
 }
 
 // scanSlim reads what relations are made of; the rest of the statement stays zero.

@@ -88,6 +88,8 @@ CREATE TABLE statements (
 	object_text    TEXT NOT NULL,
 	extractor      TEXT NOT NULL,
 	rule           TEXT NOT NULL,
+	found          TEXT NOT NULL, -- as JSON, where judgements changed whom it names
+	rejected       INTEGER NOT NULL,
 	first_day      TEXT NOT NULL AS (CASE when_from WHEN '' THEN published ELSE when_from END),
 	last_day       TEXT NOT NULL AS (CASE when_from WHEN '' THEN published ELSE when_to END)
 );
@@ -98,6 +100,9 @@ CREATE INDEX statements_by_object ON statements (object, id);
 CREATE INDEX statements_by_article ON statements (article, id);
 CREATE INDEX statements_by_speaker ON statements (speaker, id) WHERE speaker <> '';
 CREATE INDEX statements_by_last_day ON statements (last_day);
+CREATE INDEX statements_judged ON statements (id) WHERE found <> '';
+CREATE INDEX statements_rejected_by_subject ON statements (subject) WHERE rejected;
+CREATE INDEX statements_rejected_by_object ON statements (object) WHERE rejected;
 
 CREATE TABLE parties (
 	party TEXT NOT NULL,
@@ -132,3 +137,19 @@ CREATE TABLE relations (
 -- two actors as a range of keys.
 CREATE INDEX relations_by_subject ON relations (subject);
 CREATE INDEX relations_by_object ON relations (object);
+
+CREATE TABLE judgements (
+	id   TEXT PRIMARY KEY,
+	body TEXT NOT NULL -- the whole judgement as JSON
+) WITHOUT ROWID;
+
+-- See graph.Change; what is put again gets a new place.
+CREATE TABLE changes (
+	seq    INTEGER PRIMARY KEY AUTOINCREMENT,
+	first  INTEGER,       -- NULL: seq
+	thing  TEXT NOT NULL,
+	id     TEXT NOT NULL,
+	at     TEXT NOT NULL,
+	digest TEXT NOT NULL, -- empty: it is gone
+	UNIQUE (thing, id)
+);

@@ -10,7 +10,8 @@ import (
 // statementColumns are the columns of a whole statement, in the order of statementRow.
 const statementColumns = `id, article, subject, kind, object, parties, stance, speaker, speaker_as, when_from, when_to, precision,
 	published, publisher, origin, confidence, quote, sentence_start, sentence_end, subject_start, subject_end, subject_text,
-	trigger_start, trigger_end, trigger_text, object_start, object_end, object_text, extractor, rule`
+	trigger_start, trigger_end, trigger_text, object_start, object_end, object_text, extractor, rule,
+	found, rejected`
 
 // slimColumns are those that graph.Project and graph.Relate read, in the order of slimRow.
 const slimColumns = `article, subject, kind, object, parties, stance, when_from, when_to, published, publisher, origin, confidence`
@@ -28,7 +29,8 @@ type stmts struct {
 	articleKnown, putArticle, delArticle, keysOf, delParty, unindexQuote, delStatements       *sql.Stmt
 	putStatement, putParty, indexQuote, statementsOfKey, putRelation, delRelation             *sql.Stmt
 
-	putSketch, delSketch, putStory, putKey, delKey, tellStory *sql.Stmt
+	putSketch, delSketch, putStory, putKey, delKey, tellStory                     *sql.Stmt
+	judgements, putJudgement, changeOf, delChange, putChange, articleText, saidBy *sql.Stmt
 }
 
 func (s *stmts) prepare(ctx context.Context, write, read *sql.DB) error {
@@ -61,7 +63,7 @@ func (s *stmts) prepare(ctx context.Context, write, read *sql.DB) error {
 		{&s.putStatement, write, `INSERT INTO statements (key, ` + statementColumns + `) VALUES (?, ` + marks(statementColumns) + `)`},
 		{&s.putParty, write, `INSERT INTO parties (party, id) VALUES (?, ?)`},
 		{&s.indexQuote, write, `INSERT INTO quote_index (rowid, folded) VALUES (?, ?)`},
-		{&s.statementsOfKey, write, `SELECT ` + slimColumns + ` FROM statements WHERE key = ?`},
+		{&s.statementsOfKey, write, `SELECT ` + slimColumns + ` FROM statements WHERE key = ? AND NOT rejected`},
 		{&s.putRelation, write, `INSERT OR REPLACE INTO relations (` + relationColumns + `) VALUES (` + marks(relationColumns) + `)`},
 		{&s.delRelation, write, `DELETE FROM relations WHERE key = ?`},
 
@@ -71,6 +73,13 @@ func (s *stmts) prepare(ctx context.Context, write, read *sql.DB) error {
 		{&s.putKey, write, `INSERT INTO story_keys (key, seq) VALUES (?, ?)`},
 		{&s.delKey, write, `DELETE FROM story_keys WHERE (key, seq) = (?, ?)`},
 		{&s.tellStory, write, `UPDATE statements SET origin = ? WHERE article = ? RETURNING key`},
+		{&s.judgements, write, allJudgements},
+		{&s.putJudgement, write, `INSERT OR REPLACE INTO judgements (id, body) VALUES (?, ?)`},
+		{&s.changeOf, write, `SELECT coalesce(first, seq), digest FROM changes WHERE (thing, id) = (?, ?)`},
+		{&s.delChange, write, `DELETE FROM changes WHERE (thing, id) = (?, ?)`},
+		{&s.putChange, write, `INSERT INTO changes (first, thing, id, at, digest) VALUES (?, ?, ?, ?, ?)`},
+		{&s.articleText, write, `SELECT ` + articleColumns + ` FROM articles WHERE id = ?`},
+		{&s.saidBy, write, `SELECT ` + statementColumns + ` FROM statements WHERE article = ? ORDER BY id`},
 	} {
 		stmt, err := p.db.PrepareContext(ctx, p.sql)
 		if err != nil {
@@ -93,6 +102,7 @@ func (s *stmts) close() {
 		s.articleKnown, s.putArticle, s.delArticle, s.keysOf, s.delParty, s.unindexQuote, s.delStatements,
 		s.putStatement, s.putParty, s.indexQuote, s.statementsOfKey, s.putRelation, s.delRelation,
 		s.putSketch, s.delSketch, s.putStory, s.putKey, s.delKey, s.tellStory,
+		s.judgements, s.putJudgement, s.changeOf, s.delChange, s.putChange, s.articleText, s.saidBy,
 	} {
 		if stmt != nil {
 			_ = stmt.Close()

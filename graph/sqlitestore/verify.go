@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"reflect"
 
 	"entente/graph"
 )
@@ -11,7 +12,7 @@ import (
 // Verify checks the file, every statement against its article, and everything that is derived from statements.
 func (s *Store) Verify(ctx context.Context, report func(fault string)) error {
 	for _, check := range []func(context.Context, func(string)) error{
-		s.verifyFile, s.verifyArticles, s.verifyCounts, s.verifyStories, s.verifyRelations,
+		s.verifyFile, s.verifyArticles, s.verifyJudged, s.verifyCounts, s.verifyStories, s.verifyRelations,
 	} {
 		if err := check(ctx, report); err != nil {
 			return err
@@ -57,7 +58,7 @@ func (s *Store) verifyArticles(ctx context.Context, report func(string)) error {
 			return err
 		}
 		var said []*graph.Statement
-		for st, err := range s.Statements(ctx, graph.Filter{Article: a.ID}) {
+		for st, err := range s.Statements(ctx, graph.Filter{Article: a.ID, Rejected: true}) {
 			if err != nil {
 				return err
 			}
@@ -65,6 +66,31 @@ func (s *Store) verifyArticles(ctx context.Context, report func(string)) error {
 		}
 		if err := s.kinds.Check(a, said); err != nil {
 			report(err.Error())
+		}
+	}
+	return nil
+}
+
+// verifyJudged compares statements and actors with what the judgements make of them.
+func (s *Store) verifyJudged(ctx context.Context, report func(string)) error {
+	judged, err := s.judgedNow(ctx)
+	if err != nil {
+		return err
+	}
+	for st, err := range s.Statements(ctx, graph.Filter{Rejected: true}) {
+		if err != nil {
+			return err
+		}
+		if !reflect.DeepEqual(st, judged.Statement(st)) {
+			report(fmt.Sprintf("statement %s is not as judged", st.ID))
+		}
+	}
+	for a, err := range stream(ctx, s, scanActor, `SELECT body FROM actors ORDER BY id`) {
+		if err != nil {
+			return err
+		}
+		if want := judged.MergedInto(a.ID); a.Merged != want {
+			report(fmt.Sprintf("actor %s is merged into %q, should be into %q", a.ID, a.Merged, want))
 		}
 	}
 	return nil
@@ -83,6 +109,7 @@ func (s *Store) verifyCounts(ctx context.Context, report func(string)) error {
 			AND length(parties) - length(replace(parties, ' ', '')) + 1 <> (SELECT count(*) FROM parties WHERE parties.id = statements.id)`},
 		{"statement missing from the text index", `SELECT id FROM statements WHERE seq NOT IN (SELECT id FROM quote_index_docsize)`},
 		{"text index entry without a statement", `SELECT id FROM quote_index_docsize WHERE id NOT IN (SELECT seq FROM statements)`},
+		{"article missing from the list of changes", `SELECT id FROM articles WHERE id NOT IN (SELECT id FROM changes WHERE thing = 'article' AND digest <> '')`},
 		{"actor without a name in the index", `SELECT id FROM actors WHERE id NOT IN (SELECT actor FROM actor_names WHERE seq IN (SELECT id FROM name_index_docsize))`},
 	} {
 		for id, err := range stream(ctx, s, scanString, check.query) {
@@ -152,7 +179,7 @@ func (s *Store) projections(ctx context.Context) iter.Seq2[*graph.Projection, er
 	return func(yield func(*graph.Projection, error) bool) {
 		var group []*graph.Statement
 		var key graph.RelationKey
-		for k, err := range stream(ctx, s, scanKeyed, `SELECT key, `+slimColumns+` FROM statements ORDER BY key`) {
+		for k, err := range stream(ctx, s, scanKeyed, `SELECT key, `+slimColumns+` FROM statements WHERE NOT rejected ORDER BY key`) {
 			if err != nil {
 				yield(nil, err)
 				return

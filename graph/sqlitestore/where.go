@@ -59,6 +59,9 @@ func arms(f graph.Filter, kinds *graph.Kinds) []where {
 	default:
 		return []where{{}}
 	}
+	if f.Rejected { // of one actor with itself: found forward already
+		backward.add("subject <> object")
+	}
 	return []where{forward, backward}
 }
 
@@ -96,6 +99,9 @@ func symmetric(kinds *graph.Kinds) []graph.KindName {
 // whatAndWhen returns the conditions of a filter on statements that do not concern their ends. The filter must be bound.
 func whatAndWhen(f graph.Filter) where {
 	var w where
+	if !f.Rejected {
+		w.add("NOT rejected")
+	}
 	addEqual(&w, "key", string(f.Key))
 	addEqual(&w, "article", string(f.Article))
 	addEqual(&w, "publisher", f.Publisher)

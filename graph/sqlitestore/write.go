@@ -54,7 +54,10 @@ func (s *Store) Remove(ctx context.Context, id graph.ArticleID) error {
 		if err != nil {
 			return err
 		}
-		return b.regroup(nil, []graph.ArticleID{id})
+		if err := b.regroup(nil, []graph.ArticleID{id}); err != nil {
+			return err
+		}
+		return b.log(graph.ArticleThing, string(id), gone)
 	})
 }
 
@@ -85,6 +88,7 @@ type batch struct {
 	actors  map[graph.ActorID]*graph.Actor      // as stored; nil where there is none
 	touched map[graph.RelationKey]bool          // relations to be recounted
 	stories map[graph.ArticleID]graph.ArticleID // of the articles that are put
+	judged  *graph.Judged                       // by the judgements in force; nil until they are asked for
 }
 
 // in returns a prepared statement as part of the transaction.
@@ -226,19 +230,34 @@ func (b *batch) putReading(r graph.Reading) error {
 	if err := b.putActors(r.Actors); err != nil {
 		return err
 	}
-	if _, err := b.removeArticle(r.Article.ID); err != nil {
+	if err := b.putArticle(r.Article, r.Statements); err != nil {
 		return err
 	}
-	if _, err := b.exec(b.stmts.putArticle, articleRow(r.Article)...); err != nil {
+	return b.log(graph.ArticleThing, string(r.Article.ID), graph.Digest(r.Article, r.Statements))
+}
+
+// putArticle stores an article with its statements as judged.
+func (b *batch) putArticle(a *graph.Article, statements []*graph.Statement) error {
+	judged, err := b.judgedNow()
+	if err != nil {
+		return err
+	}
+	if _, err := b.removeArticle(a.ID); err != nil {
+		return err
+	}
+	if _, err := b.exec(b.stmts.putArticle, articleRow(a)...); err != nil {
 		return err
 	}
 	folded := map[graph.Span]string{}
-	for _, st := range r.Statements {
+	for _, st := range statements {
+		st = judged.Statement(st)
 		if err := b.checkActors(st); err != nil {
 			return err
 		}
 		told := *st
-		told.Origin = string(b.stories[st.Article])
+		if story, put := b.stories[st.Article]; put { // an article that is judged anew keeps its story
+			told.Origin = string(story)
+		}
 		if err := b.putStatement(&told, folded); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@
 UNWIND $rows AS row
 MATCH (s:Statement {key: row.key})
 USING INDEX s:Statement(key)
+WHERE s.rejected IS NULL
 WITH row, count(s) AS statements
 WHERE statements <> row.statements
 RETURN row.key AS key

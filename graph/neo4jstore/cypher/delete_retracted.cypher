@@ -1,0 +1,2 @@
+UNWIND $ids AS id
+MATCH (r:Retracted {id: id}) DELETE r

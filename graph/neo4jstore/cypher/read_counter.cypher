@@ -1,0 +1,1 @@
+MATCH (m:Entente {name: 'changes'}) RETURN m.judgements AS judgements

@@ -1,0 +1,1 @@
+MATCH (m:Entente {name: 'changes'}) SET m.seq = $seq, m.judgements = $judgements
