@@ -1,3 +1,5 @@
+//go:build unix
+
 package api_test
 
 import (
@@ -12,6 +14,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -60,6 +63,7 @@ func openTab(t *testing.T) *tab {
 	t.Cleanup(cancel)
 	cmd := exec.CommandContext(ctx, findChromium(t), "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
 		"--hide-scrollbars", "--remote-debugging-port=0", "--remote-allow-origins=*", "--user-data-dir="+t.TempDir(), "about:blank")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -67,7 +71,12 @@ func openTab(t *testing.T) *tab {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	gone := make(chan struct{}) // all processes of the browser have ended
+	t.Cleanup(func() {
+		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+		<-gone
+		_ = cmd.Wait()
+	})
 	var port string
 	lines := bufio.NewScanner(stderr)
 	for port == "" && lines.Scan() {
@@ -76,6 +85,7 @@ func openTab(t *testing.T) *tab {
 		}
 	}
 	go func() {
+		defer close(gone)
 		for lines.Scan() { // so that the browser never waits for us to read
 		}
 	}()
