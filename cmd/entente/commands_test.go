@@ -88,6 +88,20 @@ func TestExtract(t *testing.T) {
 }
 
 // Results come in the order of the input, whoever reads them first.
+func TestExtractTrees(t *testing.T) {
+	s := newSession(t)
+	path := s.article("n1.txt", "2011-03-12", "Norway thanked Sweden on Friday.\n")
+	stdout, stderr := s.run(failed, "extract", "--format", "conllu", path, filepath.Join(s.dir, "none.txt"))
+	for _, want := range []string{"# newdoc id = n1\n", "# text = Norway thanked Sweden on Friday.\n", "1\tNorway\tNorway\tPROPN\tNNP\t_\t2\tnsubj\t"} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("%q is not in %q", want, stdout)
+		}
+	}
+	if !strings.Contains(stderr, "none.txt") {
+		t.Errorf("a file that is not there is not named: %q", stderr)
+	}
+}
+
 func TestExtractOrder(t *testing.T) {
 	s := newSession(t)
 	var input strings.Builder

@@ -4,17 +4,22 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 
 	"entente/api"
+	"entente/data"
 	"entente/graph"
+	"entente/loaders"
+	"entente/nlp"
 )
 
 func extractCommand() *command {
 	return &command{
 		name: "extract", args: "PATH…", summary: "print the statements of articles, and store nothing",
-		detail: pathsHelp, run: runExtract,
+		detail: pathsHelp + `The format conllu prints how the articles are parsed, with the names found in them, instead of statements.
+`, run: runExtract,
 	}
 }
 
@@ -36,7 +41,7 @@ What cannot be taken is named with the reason, and the exit code is 1. docs/load
 
 func runExtract(ctx context.Context, e *env, c *command, args []string) error {
 	flags := e.newFlags(c)
-	format := formatFlag(flags, "text", "jsonl", "csv")
+	format := formatFlag(flags, "text", "jsonl", "csv", "conllu")
 	sources := addSourceFlags(flags)
 	paths, err := e.parse(c, flags, args)
 	if err != nil {
@@ -47,6 +52,9 @@ func runExtract(ctx context.Context, e *env, c *command, args []string) error {
 	}
 	if len(paths) == 0 {
 		return usage("name at least one file, folder or URL, or - for standard input")
+	}
+	if format.value == "conllu" {
+		return e.printTrees(ctx, paths)
 	}
 	kinds, err := e.loadKinds()
 	if err != nil {
@@ -81,6 +89,33 @@ func runExtract(ctx context.Context, e *env, c *command, args []string) error {
 			return errRejected
 		}
 		return nil
+	})
+}
+
+// printTrees prints how the articles are parsed, with the names found in them, as CoNLL-U.
+func (e *env) printTrees(ctx context.Context, paths []string) error {
+	pipeline, err := nlp.Load(data.FS)
+	if err != nil {
+		return fmt.Errorf("the embedded data is not whole: %w", err)
+	}
+	return e.buffered(func(w io.Writer) error {
+		var done error
+		for a, err := range e.open(ctx, paths) {
+			var bad *loaders.Rejection
+			switch {
+			case errors.As(err, &bad):
+				fmt.Fprintf(e.stderr, "rejected: %v\n", bad)
+				done = errRejected
+				continue
+			case err != nil:
+				return err
+			}
+			fmt.Fprintf(w, "# newdoc id = %s\n", a.Name)
+			if err := nlp.WriteConllu(w, pipeline.Parse(a.Text)); err != nil {
+				return err
+			}
+		}
+		return done
 	})
 }
 
