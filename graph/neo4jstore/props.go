@@ -237,7 +237,42 @@ func statementProps(s *graph.Statement, key graph.RelationKey) props {
 	} {
 		p.text(field.name, field.value)
 	}
+	p[fieldCount] = len(p)
 	return p
+}
+
+// fieldCount is the property of a statement that says how many others of ours it has, so that one that is read while a
+// writer deletes it is known by what it lacks.
+const fieldCount = "fields"
+
+// always are the properties that every statement has.
+var always = []string{
+	"id", "key", "article", "subject", "kind", "object", "stance", "confidence", "quote", "words", "start", "end", "subject_start",
+	"subject_end", "trigger_start", "trigger_end", "object_start", "object_end",
+}
+
+// sometimes are those that some have.
+var sometimes = []string{
+	"parties", "rejected", "found_subject", "found_object", "found_speaker", "found_parties", "speaker", "speaker_as", "when_from", "when_to",
+	"precision", "date", "until", "published", "publisher", "origin", "subject_text", "trigger", "object_text", "extractor", "rule",
+}
+
+// torn tells whether a statement has lost properties to a writer that deletes it. Properties that a person has added do
+// not count; a statement without a count, which an older entente wrote, must have what all have.
+func torn(p map[string]any) bool {
+	has := func(names []string) (n int) {
+		for _, name := range names {
+			if p[name] != nil {
+				n++
+			}
+		}
+		return n
+	}
+	want, counted := p[fieldCount].(int64)
+	if !counted {
+		return has(always) < len(always)
+	}
+	return int64(has(always)+has(sometimes)) != want
 }
 
 func scanStatement(record *neo4j.Record) (*graph.Statement, error) {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"net"
+	"slices"
 	"strings"
 	"time"
 
@@ -159,7 +160,7 @@ func gone(record *neo4j.Record) bool {
 	case nil:
 		return true
 	case neo4j.Node:
-		return len(v.Props) == 0
+		return len(v.Props) == 0 || slices.Contains(v.Labels, "Statement") && torn(v.Props)
 	case neo4j.Relationship:
 		return len(v.Props) == 0
 	}
