@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -129,6 +130,18 @@ type Judged struct {
 	into     map[ActorID]ActorID // final: what it leads to is merged into nobody
 	splits   map[StatementID]map[ActorID]ActorID
 	rejected map[StatementID]bool
+}
+
+// JudgedBy puts the judgements of a stream together, as NewJudged does; it ends with the first error of the stream.
+func JudgedBy(judgements iter.Seq2[*Judgement, error]) (*Judged, error) {
+	var all []*Judgement
+	for j, err := range judgements {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, j)
+	}
+	return NewJudged(all)
 }
 
 // NewJudged puts judgements together; the order does not count, and those that were undone do not either. It returns

@@ -29,18 +29,6 @@ func (s *Store) Changes(ctx context.Context, after int64) iter.Seq2[*graph.Chang
 	return stream(ctx, s, scanChange, changesCypher, props{"after": after})
 }
 
-// judgedNow puts the judgements in force together.
-func (s *Store) judgedNow(ctx context.Context) (*graph.Judged, error) {
-	var all []*graph.Judgement
-	for j, err := range s.Judgements(ctx) {
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, j)
-	}
-	return graph.NewJudged(all)
-}
-
 func judgementProps(j *graph.Judgement) props {
 	p := props{"id": string(j.ID), "verdict": string(j.Verdict), "at": j.At.Format(time.RFC3339)}
 	p.text("actor", string(j.Actor))

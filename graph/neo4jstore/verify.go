@@ -25,7 +25,7 @@ func (s *Store) Verify(ctx context.Context, report func(fault string)) error {
 // verifyArticles checks statements article by article, as they were checked when they were put, and the properties that
 // are derived from others.
 func (s *Store) verifyArticles(ctx context.Context, report func(string)) error {
-	judged, err := s.judgedNow(ctx)
+	judged, err := graph.JudgedBy(s.Judgements(ctx))
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func (s *Store) verifyArticles(ctx context.Context, report func(string)) error {
 
 // verifyMerged compares actors with what the judgements make of them.
 func (s *Store) verifyMerged(ctx context.Context, report func(string)) error {
-	judged, err := s.judgedNow(ctx)
+	judged, err := graph.JudgedBy(s.Judgements(ctx))
 	if err != nil {
 		return err
 	}

@@ -29,18 +29,6 @@ func (s *Store) Changes(ctx context.Context, after int64) iter.Seq2[*graph.Chang
 	return stream(ctx, s, scanChange, `SELECT seq, coalesce(first, seq), thing, id, at, digest = '' FROM changes WHERE seq > ? ORDER BY seq`, after)
 }
 
-// judgedNow puts the judgements in force together.
-func (s *Store) judgedNow(ctx context.Context) (*graph.Judged, error) {
-	var all []*graph.Judgement
-	for j, err := range s.Judgements(ctx) {
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, j)
-	}
-	return graph.NewJudged(all)
-}
-
 // PutJudgement records a judgement and judges what it concerns anew.
 func (s *Store) PutJudgement(ctx context.Context, j *graph.Judgement) error {
 	if err := j.Validate(); err != nil {

@@ -73,7 +73,7 @@ func (s *Store) verifyArticles(ctx context.Context, report func(string)) error {
 
 // verifyJudged compares statements and actors with what the judgements make of them.
 func (s *Store) verifyJudged(ctx context.Context, report func(string)) error {
-	judged, err := s.judgedNow(ctx)
+	judged, err := graph.JudgedBy(s.Judgements(ctx))
 	if err != nil {
 		return err
 	}
