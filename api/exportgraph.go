@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"entente/graph"
 )
@@ -92,13 +93,7 @@ func (s *Service) graphML(ctx context.Context, w io.Writer, f graph.Filter) erro
 	declare("edge", edgeAttributes(&graph.Relation{}))
 	head.WriteString("<graph edgedefault=\"directed\">\n")
 	data := func(all []attribute) string {
-		var b bytes.Buffer
-		for _, a := range all {
-			if a.value != "" {
-				fmt.Fprintf(&b, "<data key=%q>%s</data>", a.name, escaped(a.value))
-			}
-		}
-		return b.String()
+		return given(all, func(a attribute) string { return fmt.Sprintf("<data key=%q>%s</data>", a.name, escaped(a.value)) })
 	}
 	return s.writeNetwork(ctx, w, f, networkFormat{
 		head: head.String(),
@@ -132,13 +127,8 @@ func (s *Service) gexf(ctx context.Context, w io.Writer, f graph.Filter) error {
 	declare("edge", edgeAttributes(&graph.Relation{}))
 	head.WriteString("<nodes>\n")
 	values := func(all []attribute) string {
-		var b bytes.Buffer
-		for _, a := range all {
-			if a.value != "" {
-				fmt.Fprintf(&b, "<attvalue for=%q value=%s/>", a.name, quoted(a.value))
-			}
-		}
-		return "<attvalues>" + b.String() + "</attvalues>"
+		one := func(a attribute) string { return fmt.Sprintf("<attvalue for=%q value=%s/>", a.name, quoted(a.value)) }
+		return "<attvalues>" + given(all, one) + "</attvalues>"
 	}
 	return s.writeNetwork(ctx, w, f, networkFormat{
 		head: head.String(),
@@ -152,6 +142,17 @@ func (s *Service) gexf(ctx context.Context, w io.Writer, f graph.Filter) error {
 		},
 		foot: "</edges>\n</graph></gexf>\n",
 	})
+}
+
+// given writes the attributes that have a value.
+func given(all []attribute, write func(attribute) string) string {
+	var b strings.Builder
+	for _, a := range all {
+		if a.value != "" {
+			b.WriteString(write(a))
+		}
+	}
+	return b.String()
 }
 
 func quoted(s string) string { return `"` + escaped(s) + `"` }
