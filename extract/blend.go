@@ -46,13 +46,6 @@ func (n *Neural) probability(kind graph.KindName, logit float32, linear float64)
 	return sigmoid(n.Head.Weights[0]*float64(logit) + n.Head.Weights[1]*math.Log(linear/(1-linear)))
 }
 
-// A told is what the sentences of an article say together of two actors.
-type told struct {
-	bySentence map[int]float64
-	best       float64
-	from       *pair
-}
-
 // verdicts adds up what the models say of the pairs of an article, sentence by sentence. Of the two orders of a symmetric
 // kind the better supported stays.
 func (n *Neural) verdicts(pairs []pair, linear map[place]float64, kinds *graph.Kinds) []verdict {
@@ -73,8 +66,8 @@ func (n *Neural) verdicts(pairs []pair, linear map[place]float64, kinds *graph.K
 	return out
 }
 
-func (n *Neural) claims(pairs []pair, linear map[place]float64) map[claim]*told {
-	claims := map[claim]*told{}
+func (n *Neural) claims(pairs []pair, linear map[place]float64) map[claim]*support[pair] {
+	claims := map[claim]*support[pair]{}
 	for i := range pairs {
 		pr := &pairs[i]
 		for k, logit := range pr.kinds {
@@ -84,15 +77,7 @@ func (n *Neural) claims(pairs []pair, linear map[place]float64) map[claim]*told 
 				continue
 			}
 			key := claim{source: pr.x, target: pr.y, kind: kind}
-			t := claims[key]
-			if t == nil {
-				t = &told{bySentence: map[int]float64{}}
-				claims[key] = t
-			}
-			t.bySentence[pr.sentence] = max(t.bySentence[pr.sentence], p)
-			if p > t.best {
-				t.best, t.from = p, pr
-			}
+			supportClaim(claims, key, pr.sentence, p, pr)
 		}
 	}
 	return claims
@@ -106,8 +91,7 @@ func (n *Neural) stance(p *pair) graph.Stance {
 // Confidence turns the score of a verdict into the share of such verdicts that were right on held-out articles.
 func (n *Neural) Confidence(kind graph.KindName, score float64) float64 {
 	k := slices.Index(n.Head.Kinds, kind)
-	p := min(max(score, 1e-6), 1-1e-6)
-	return sigmoid(n.Head.Slope[k]*math.Log(p/(1-p)) + n.Head.Offset[k])
+	return platt(score, n.Head.Slope[k], n.Head.Offset[k])
 }
 
 func (n *Neural) threshold(kind graph.KindName) float64 {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"iter"
 	"slices"
 
 	"entente/graph"
@@ -30,12 +31,8 @@ func newBonds(an *Analysis) *bonds {
 			}
 		}
 	}
-	for _, r := range an.roles {
-		for _, s := range an.Cast.Mentions[r.Subject].Actors {
-			for _, o := range an.Cast.Mentions[r.Object].Actors {
-				b.belongs[[2]int{s, o}] = true
-			}
-		}
+	for s, o := range an.holders() {
+		b.belongs[[2]int{s, o}] = true
 	}
 	for _, m := range an.Cast.Mentions {
 		for _, a := range m.Actors {
@@ -44,6 +41,21 @@ func newBonds(an *Analysis) *bonds {
 		}
 	}
 	return b
+}
+
+// holders yields the actors that the text gives offices or memberships, each with where it has them.
+func (an *Analysis) holders() iter.Seq2[int, int] {
+	return func(yield func(int, int) bool) {
+		for _, r := range an.roles {
+			for _, s := range an.Cast.Mentions[r.Subject].Actors {
+				for _, o := range an.Cast.Mentions[r.Object].Actors {
+					if !yield(s, o) {
+						return
+					}
+				}
+			}
+		}
+	}
 }
 
 // between names the bond of two actors: an office or membership of one in the other, or of both in a third.

@@ -33,10 +33,23 @@ func (c claim) turned() claim {
 }
 
 // support is how likely the sentences make a claim.
-type support struct {
+type support[From any] struct {
 	bySentence map[int]float64
 	best       float64
-	from       *candidate
+	from       *From // what makes it likeliest
+}
+
+// supportClaim adds what a sentence says to a claim.
+func supportClaim[From any](claims map[claim]*support[From], key claim, sentence int, p float64, from *From) {
+	s := claims[key]
+	if s == nil {
+		s = &support[From]{bySentence: map[int]float64{}}
+		claims[key] = s
+	}
+	s.bySentence[sentence] = max(s.bySentence[sentence], p)
+	if p > s.best {
+		s.best, s.from = p, from
+	}
 }
 
 // judgePairs asks the model about every candidate and adds up what it says, sentence by sentence. Of the two orders of a
@@ -61,8 +74,8 @@ func judgePairs(m *Model, kinds *graph.Kinds, pairs []candidate, stanceOf func(t
 	return out
 }
 
-func supported(m *Model, pairs []candidate, stanceOf func(token int, kind graph.KindName) graph.Stance) map[claim]*support {
-	claims := map[claim]*support{}
+func supported(m *Model, pairs []candidate, stanceOf func(token int, kind graph.KindName) graph.Stance) map[claim]*support[candidate] {
+	claims := map[claim]*support[candidate]{}
 	scores := m.judge(pairs)
 	oneWay(pairs, scores)
 	for i := range pairs {
@@ -71,15 +84,7 @@ func supported(m *Model, pairs []candidate, stanceOf func(token int, kind graph.
 			continue
 		}
 		key := claim{c.source(), c.target(), c.kind, stanceOf(c.trigger, c.kind)}
-		s := claims[key]
-		if s == nil {
-			s = &support{bySentence: map[int]float64{}}
-			claims[key] = s
-		}
-		s.bySentence[c.scene.sentence] = max(s.bySentence[c.scene.sentence], p)
-		if p > s.best {
-			s.best, s.from = p, c
-		}
+		supportClaim(claims, key, c.scene.sentence, p, c)
 	}
 	return claims
 }

@@ -67,8 +67,13 @@ func (m *Model) probability(features []uint32) float64 {
 // Confidence turns the score of a finding into the share of such findings that were right on held-out articles.
 func (m *Model) Confidence(name graph.KindName, p float64) float64 {
 	kind := slices.Index(m.Head.Kinds, name)
+	return platt(p, m.Head.Slope[kind], m.Head.Offset[kind])
+}
+
+// platt is Platt's σ(slope · logit(p) + offset).
+func platt(p, slope, offset float64) float64 {
 	p = min(max(p, 1e-6), 1-1e-6)
-	return sigmoid(m.Head.Slope[kind]*math.Log(p/(1-p)) + m.Head.Offset[kind])
+	return sigmoid(slope*math.Log(p/(1-p)) + offset)
 }
 
 func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }

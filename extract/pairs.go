@@ -54,7 +54,7 @@ type staging struct {
 }
 
 func newStaging(an *Analysis) *staging {
-	st := &staging{an.Cast, newVoices(an), newTies(an), make([][]int, len(an.Doc.Sents))}
+	st := &staging{an.Cast, an.voices, newTies(an), make([][]int, len(an.Doc.Sents))}
 	for i, m := range an.Cast.Mentions {
 		if s := an.Doc.SentenceOf(m.First); s >= 0 {
 			st.in[s] = append(st.in[s], i)
@@ -133,15 +133,11 @@ type ties []map[int]bool // by actor, what it belongs to
 
 func newTies(an *Analysis) ties {
 	t := make(ties, len(an.Cast.Actors))
-	for _, r := range an.roles {
-		for _, s := range an.Cast.Mentions[r.Subject].Actors {
-			for _, o := range an.Cast.Mentions[r.Object].Actors {
-				if t[s] == nil {
-					t[s] = map[int]bool{}
-				}
-				t[s][o] = true
-			}
+	for s, o := range an.holders() {
+		if t[s] == nil {
+			t[s] = map[int]bool{}
 		}
+		t[s][o] = true
 	}
 	return t
 }

@@ -100,12 +100,13 @@ type Analysis struct {
 	Doc      *nlp.Doc
 	Cast     *Cast
 	Speeches []Speech
+	voices   *voices
 	roles    []RoleFinding
 	pairs    []candidate
 }
 
 // Voices returns for every token the mention that says it, -1 where no actor does.
-func (an *Analysis) Voices() []int { return newVoices(an).mention }
+func (an *Analysis) Voices() []int { return an.voices.mention }
 
 // RoleFindings yields the offices and memberships that the rules find.
 func (an *Analysis) RoleFindings() iter.Seq[RoleFinding] { return slices.Values(an.roles) }
@@ -126,7 +127,8 @@ func (e *Extractor) Analyse(a *graph.Article, explain bool) *Analysis {
 	an.Speeches = e.speech.Speeches(an.Doc)
 	e.resolver.ResolveFirstPerson(an.Doc, an.Cast, an.Speeches, a)
 	an.roles = e.resolver.Roles(an.Doc, an.Cast, a)
-	st := &setting{newTree(an.Doc), an.Cast, e.frames, newVoices(an), newBonds(an)}
+	an.voices = newVoices(an)
+	st := &setting{newTree(an.Doc), an.Cast, e.frames, an.voices, newBonds(an)}
 	for i, sent := range an.Doc.Sents {
 		if sent.First < sent.Last {
 			an.pairs = append(an.pairs, st.newScene(i).candidates(e.kinds, explain)...)

@@ -68,7 +68,16 @@ type goldArticle struct {
 
 // Has tells whether the gold marks an article of that name.
 func (g *Gold) Has(name string) bool {
-	return slices.ContainsFunc(g.articles, func(a goldArticle) bool { return a.name == stem(name) })
+	return g.article(stem(name)) != nil
+}
+
+// article returns the first marked article of a name, nil where there is none.
+func (g *Gold) article(name string) *goldArticle {
+	i := slices.IndexFunc(g.articles, func(a goldArticle) bool { return a.name == name })
+	if i < 0 {
+		return nil
+	}
+	return &g.articles[i]
 }
 
 // Load reads a folder of NAME.jsonl with relations and NAME.actors.tsv with actors, or a file of single sentences with

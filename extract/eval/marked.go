@@ -37,27 +37,21 @@ func (g *Gold) Names() []string {
 
 // Lines returns the lines of an article.
 func (g *Gold) Lines(article string) []Line {
-	for _, a := range g.articles {
-		if a.name == article {
-			return a.lines
-		}
+	if a := g.article(article); a != nil {
+		return a.lines
 	}
 	return nil
 }
 
 // Stands tells whether a name that was found in an article may stand for one of the gold's names.
 func (g *Gold) Stands(article, found string, names []string) bool {
-	for _, a := range g.articles {
-		if a.name == article {
-			of := a.names.of(found)
-			return slices.ContainsFunc(names, func(n string) bool { return of[fold(n)] })
-		}
+	a := g.article(article)
+	if a == nil {
+		return false
 	}
-	return false
+	of := a.names.of(found)
+	return slices.ContainsFunc(names, func(n string) bool { return of[fold(n)] })
 }
-
-// QuotedBy tells whether a sentence is evidence of the line.
-func (l Line) QuotedBy(sentence string) bool { return l.quotedBy(sentence) }
 
 // A Match says how a gold line stands to a pair of actors.
 type Match struct {
@@ -69,11 +63,10 @@ type Match struct {
 
 // Matches returns the lines of an article whose ends are the two actors given by name, whatever their kind and polarity.
 func (g *Gold) Matches(article, source, target, sentence string) []Match {
-	i := slices.IndexFunc(g.articles, func(a goldArticle) bool { return a.name == article })
-	if i < 0 {
+	a := g.article(article)
+	if a == nil {
 		return nil
 	}
-	a := g.articles[i]
 	from, to := a.names.of(source), a.names.of(target)
 	var out []Match
 	for _, line := range a.lines {
@@ -82,7 +75,7 @@ func (g *Gold) Matches(article, source, target, sentence string) []Match {
 			continue
 		}
 		out = append(out, Match{
-			Line: line, Quoted: line.quotedBy(sentence), Mirrored: !forward,
+			Line: line, Quoted: line.QuotedBy(sentence), Mirrored: !forward,
 			Main: from[fold(line.Source)] && to[fold(line.Target)] || line.Symmetric && from[fold(line.Target)] && to[fold(line.Source)],
 		})
 	}
@@ -96,10 +89,6 @@ func (l Line) Kinds() []string {
 
 // Right tells whether a line of the gold matches a prediction.
 func (g *Gold) Right(p Prediction) bool {
-	for i := range g.articles {
-		if a := &g.articles[i]; a.name == stem(p.Article) {
-			return slices.ContainsFunc(a.lines, func(l Line) bool { return l.matches(p, a.names) })
-		}
-	}
-	return false
+	a := g.article(stem(p.Article))
+	return a != nil && slices.ContainsFunc(a.lines, func(l Line) bool { return l.matches(p, a.names) })
 }

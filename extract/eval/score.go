@@ -122,7 +122,7 @@ func (s *Score) article(a goldArticle, predictions []Prediction) {
 			continue
 		}
 		s.Right++
-		s.Quoted += one(slices.ContainsFunc(hits, func(i int) bool { return a.lines[i].quotedBy(p.Quote) }))
+		s.Quoted += one(slices.ContainsFunc(hits, func(i int) bool { return a.lines[i].QuotedBy(p.Quote) }))
 	}
 	for i, line := range a.lines {
 		if line.Tier != "core" {
@@ -198,8 +198,8 @@ func meet(set map[string]bool, names []string) bool {
 	return slices.ContainsFunc(names, func(name string) bool { return set[name] })
 }
 
-// quotedBy tells whether a quote overlaps a sentence that says the line.
-func (l *Line) quotedBy(quote string) bool {
+// QuotedBy tells whether a quote overlaps a sentence that says the line.
+func (l *Line) QuotedBy(quote string) bool {
 	quote = blanks.ReplaceAllString(quote, " ")
 	if quote == "" {
 		return false
