@@ -251,6 +251,9 @@ var always = []string{
 	"subject_end", "trigger_start", "trigger_end", "object_start", "object_end",
 }
 
+// alwaysSlim are those of them that relations are made of.
+var alwaysSlim = []string{"key", "article", "subject", "kind", "object", "stance", "confidence"}
+
 // sometimes are those that some have.
 var sometimes = []string{
 	"parties", "rejected", "found_subject", "found_object", "found_speaker", "found_parties", "speaker", "speaker_as", "when_from", "when_to",

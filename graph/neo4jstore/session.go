@@ -163,6 +163,10 @@ func gone(record *neo4j.Record) bool {
 		return len(v.Props) == 0 || slices.Contains(v.Labels, "Statement") && torn(v.Props)
 	case neo4j.Relationship:
 		return len(v.Props) == 0
+	case string:
+		p := record.AsMap()
+		_, statement := p["confidence"]
+		return statement && slices.ContainsFunc(alwaysSlim, func(name string) bool { return p[name] == nil })
 	}
 	return false
 }

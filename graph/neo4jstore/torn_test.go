@@ -3,6 +3,8 @@ package neo4jstore
 import (
 	"testing"
 
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
 	"entente/graph"
 )
 
@@ -27,5 +29,20 @@ func TestTornStatement(t *testing.T) {
 		if torn(p) != (name != "speaker") {
 			t.Errorf("without a count, one that lacks its %s is torn: %v", name, torn(p))
 		}
+	}
+}
+
+func TestTornRow(t *testing.T) {
+	row := func(article any) *neo4j.Record {
+		return &neo4j.Record{
+			Keys:   []string{"key", "article", "subject", "kind", "object", "publisher", "stance", "confidence"},
+			Values: []any{"x:meets:y", article, "x", "meets", "y", nil, "asserted", 0.5},
+		}
+	}
+	if gone(row("a")) {
+		t.Error("a row with all that statements always have counts as gone")
+	}
+	if !gone(row(nil)) {
+		t.Error("a row without its article counts as whole")
 	}
 }
