@@ -46,8 +46,9 @@ type Encoder struct {
 
 // A layer is a transformer layer; normalisation follows each half.
 type layer struct {
-	qkv, out, up, down *kernel.Panels
-	norm1, norm2       *Norm
+	heads         []*kernel.Panels // the query, the key and the value of each
+	out, up, down *kernel.Panels
+	norm1, norm2  *Norm
 }
 
 // Load reads an encoder from a file of tensors.
@@ -112,19 +113,21 @@ func (e *Encoder) sized(ts *Tensors, name string) (*Norm, error) {
 
 func (e *Encoder) layer(ts *Tensors, name string) (l layer, err error) {
 	hidden, inner := e.config.Hidden, e.config.Inner
+	if l.heads, err = heads(ts, name, hidden, hidden/e.config.Heads); err != nil {
+		return l, err
+	}
 	for _, part := range []struct {
 		to      **kernel.Panels
 		out, in int
-		names   []string
+		name    string
 	}{
-		{&l.qkv, hidden, hidden, []string{"q", "k", "v"}},
-		{&l.out, hidden, hidden, []string{"o"}},
-		{&l.up, inner, hidden, []string{"up"}},
-		{&l.down, hidden, inner, []string{"down"}},
+		{&l.out, hidden, hidden, "o"}, {&l.up, inner, hidden, "up"}, {&l.down, hidden, inner, "down"},
 	} {
-		if *part.to, err = stack(ts, name, part.names, part.out, part.in); err != nil {
+		w, err := weightsOf(ts, name+part.name, part.out, part.in)
+		if err != nil {
 			return l, err
 		}
+		*part.to = kernel.Pack(w.weights, part.out, part.in, w.scales, w.bias)
 	}
 	if l.norm1, err = e.sized(ts, name+"norm1"); err != nil {
 		return l, err
@@ -133,22 +136,41 @@ func (e *Encoder) layer(ts *Tensors, name string) (l layer, err error) {
 	return l, err
 }
 
-// stack packs linear layers with the same input as one.
-func stack(ts *Tensors, prefix string, names []string, out, in int) (*kernel.Panels, error) {
-	var weights []int8
-	var scales, bias []float32
-	for _, name := range names {
-		w, err := ts.quantised(prefix+name+".w", out, in)
-		if err != nil {
-			return nil, err
-		}
-		b, err := ts.Float32(prefix+name+".b", out)
-		if err != nil {
-			return nil, err
-		}
-		weights, scales, bias = append(weights, w.Int8...), append(scales, w.Scales...), append(bias, b...)
+// weights are those of a linear layer, by output.
+type weights struct {
+	weights      []int8
+	scales, bias []float32
+}
+
+func weightsOf(ts *Tensors, name string, out, in int) (weights, error) {
+	w, err := ts.quantised(name+".w", out, in)
+	if err != nil {
+		return weights{}, err
 	}
-	return kernel.Pack(weights, len(names)*out, in, scales, bias), nil
+	bias, err := ts.Float32(name+".b", out)
+	return weights{w.Int8, w.Scales, bias}, err
+}
+
+// heads packs for each head of size numbers the layers that make its queries, keys and values.
+func heads(ts *Tensors, name string, hidden, size int) ([]*kernel.Panels, error) {
+	var parts [3]weights
+	for i, letter := range []string{"q", "k", "v"} {
+		var err error
+		if parts[i], err = weightsOf(ts, name+letter, hidden, hidden); err != nil {
+			return nil, err
+		}
+	}
+	var out []*kernel.Panels
+	for h := 0; h < hidden; h += size {
+		var all weights
+		for _, p := range parts {
+			all.weights = append(all.weights, p.weights[h*hidden:(h+size)*hidden]...)
+			all.scales = append(all.scales, p.scales[h:h+size]...)
+			all.bias = append(all.bias, p.bias[h:h+size]...)
+		}
+		out = append(out, kernel.Pack(all.weights, 3*size, hidden, all.scales, all.bias))
+	}
+	return out, nil
 }
 
 // Hidden returns how many numbers a state has.
@@ -315,17 +337,9 @@ func (ws *Workspace) chunk(first int) (last, rows int) {
 func (e *Encoder) forward(ws *Workspace, l layer, states []float32, lengths []int) {
 	hidden := e.config.Hidden
 	rows := len(states) / hidden
-	qkv := kernel.Grow(&ws.qkv, (rows+transposed)*3*hidden)
-	context, sum := kernel.Grow(&ws.context, rows*hidden), kernel.Grow(&ws.sum, rows*hidden)
-
-	ws.multiply(kernel.Matrix{Data: qkv, Stride: 3 * hidden}, states, rows, l.qkv)
-	at := 0
-	for _, n := range lengths {
-		e.attend(ws, context[at*hidden:(at+n)*hidden], qkv[at*3*hidden:], n)
-		at += n
-	}
-	ws.multiply(kernel.Matrix{Data: sum, Stride: hidden}, context, rows, l.out)
-	ws.path.Add(states, sum)
+	context := kernel.Grow(&ws.context, rows*hidden)
+	e.attend(ws, l, context, states, lengths)
+	ws.multiply(kernel.Matrix{Data: states, Stride: hidden}, context, rows, l.out, kernel.Add)
 	l.norm1.Apply(ws, states)
 
 	for first := 0; first < rows; first += innerRows {
@@ -337,44 +351,28 @@ func (e *Encoder) forward(ws *Workspace, l layer, states []float32, lengths []in
 func (e *Encoder) feed(ws *Workspace, l layer, states []float32) {
 	hidden, width := e.config.Hidden, e.config.Inner
 	rows := len(states) / hidden
-	inner, sum := kernel.Grow(&ws.inner, rows*width), kernel.Grow(&ws.sum, rows*hidden)
-	ws.multiply(kernel.Matrix{Data: inner, Stride: width}, states, rows, l.up)
-	for r := range rows {
-		ws.path.GELU(inner[r*width : (r+1)*width])
-	}
-	ws.multiply(kernel.Matrix{Data: sum, Stride: hidden}, inner, rows, l.down)
-	ws.path.Add(states, sum)
+	inner := kernel.Grow(&ws.inner, rows*width)
+	ws.multiply(kernel.Matrix{Data: inner, Stride: width}, states, rows, l.up, kernel.Activate)
+	ws.multiply(kernel.Matrix{Data: states, Stride: hidden}, inner, rows, l.down, kernel.Add)
 	l.norm2.Apply(ws, states)
 }
 
-// queryRows is how many queries are scored together: a multiple of the rows of all tiles, few enough for the cache.
-// transposed is how many rows of keys may be read beyond the last.
-const queryRows, transposed = 24, 16
-
-// attend writes what n rows of queries, keys and values, side by side, attend to.
-func (e *Encoder) attend(ws *Workspace, context, qkv []float32, n int) {
+// attend writes what the states of each sequence attend to among its own, head by head.
+func (e *Encoder) attend(ws *Workspace, l layer, context, states []float32, lengths []int) {
 	hidden, size := e.config.Hidden, e.config.Hidden/e.config.Heads
-	padded := kernel.Pad(n)
-	keys, scores := kernel.Grow(&ws.keys, size*padded), kernel.Grow(&ws.scores, queryRows*padded)
-	scale := float32(1 / math.Sqrt(float64(size)))
-	for h := 0; h < hidden; h += size {
-		for r := 0; r < padded; r += 8 {
-			ws.path.Transpose(keys[r:], padded, qkv[r*3*hidden+hidden+h:], 3*hidden, size)
-		}
-		for q := 0; q < n; q += queryRows {
-			rows := min(queryRows, n-q)
-			query := kernel.Matrix{Data: qkv[q*3*hidden+h:], Stride: 3 * hidden}
-			score := kernel.Matrix{Data: scores, Stride: padded}
-			ws.path.Product(score, query, kernel.Matrix{Data: keys, Stride: padded}, rows, size, padded)
-			for r := range rows {
-				row := scores[r*padded : (r+1)*padded]
-				for i := n; i < padded; i++ {
-					row[i] = float32(math.Inf(-1))
-				}
-				ws.path.Softmax(row, scale)
+	rows, scale := len(states)/hidden, float32(1/math.Sqrt(float64(size)))
+	qkv := kernel.Matrix{Data: kernel.Grow(&ws.qkv, (rows+kernel.PadKeys(1))*3*size), Stride: 3 * size}
+	ws.quantise(states, rows, l.heads[0].In)
+	for h, head := range l.heads {
+		ws.path.Multiply(qkv, &ws.rows, head, kernel.Store)
+		at := 0
+		for _, n := range lengths {
+			if n == 0 {
+				continue
 			}
-			value := kernel.Matrix{Data: qkv[2*hidden+h:], Stride: 3 * hidden}
-			ws.path.Product(kernel.Matrix{Data: context[q*hidden+h:], Stride: hidden}, score, value, rows, n, size)
+			to := kernel.Matrix{Data: context[at*hidden+h*size:], Stride: hidden}
+			ws.path.Attend(&ws.attention, to, kernel.Matrix{Data: qkv.Data[at*qkv.Stride:], Stride: qkv.Stride}, n, size, scale)
+			at += n
 		}
 	}
 }

@@ -49,11 +49,11 @@ func (l *Linear) Out() int { return l.out }
 // Apply writes the outputs for so many rows of x to dst, row after row. dst and x must not overlap.
 func (l *Linear) Apply(ws *Workspace, dst, x []float32, rows int) {
 	if l.out == l.panels.Out {
-		ws.multiply(kernel.Matrix{Data: dst, Stride: l.out}, x[:rows*l.in], rows, l.panels)
+		ws.multiply(kernel.Matrix{Data: dst, Stride: l.out}, x[:rows*l.in], rows, l.panels, kernel.Store)
 		return
 	}
 	wide := kernel.Grow(&ws.wide, rows*l.panels.Out)
-	ws.multiply(kernel.Matrix{Data: wide, Stride: l.panels.Out}, x[:rows*l.in], rows, l.panels)
+	ws.multiply(kernel.Matrix{Data: wide, Stride: l.panels.Out}, x[:rows*l.in], rows, l.panels, kernel.Store)
 	narrow(dst, wide, rows, l.out, l.panels.Out)
 }
 
@@ -64,10 +64,10 @@ func narrow(dst, wide []float32, rows, out, stride int) {
 	}
 }
 
-// multiply quantises rows and multiplies them.
-func (ws *Workspace) multiply(c kernel.Matrix, x []float32, rows int, w *kernel.Panels) {
+// multiply quantises rows, multiplies them, and does with the numbers what finish says.
+func (ws *Workspace) multiply(c kernel.Matrix, x []float32, rows int, w *kernel.Panels, finish kernel.Finish) {
 	ws.quantise(x, rows, w.In)
-	ws.path.Multiply(c, ws.rows, w)
+	ws.path.Multiply(c, &ws.rows, w, finish)
 }
 
 // quantise fills ws.rows from rows of x, each padded to depth numbers. The 256 values of a byte are spread over what the

@@ -14,8 +14,8 @@ type Workspace struct {
 	out     [][]float32 // views of states
 	done    int         // layers
 
-	qkv, context, sum, inner []float32 // of a chunk
-	keys, scores             []float32 // of a head
+	qkv, context, inner []float32 // of a chunk
+	attention           kernel.Attention
 }
 
 // NewWorkspace returns an empty workspace, which uses the best instructions of the processor.

@@ -92,6 +92,50 @@ func TestProductOnAllPaths(t *testing.T) {
 	})
 }
 
+func TestAttendOnAllPaths(t *testing.T) {
+	for _, size := range []int{16, 32, 64, 80} {
+		same(t, fmt.Sprint("Attend ", size), func(p Path, r *rand.Rand) []float32 {
+			n, stride := 1+r.IntN(150), size+5
+			qkv := random(r, PadKeys(n)*3*size, 3)
+			context := make([]float32, n*stride)
+			p.Attend(&Attention{}, Matrix{context, stride}, Matrix{qkv, 3 * size}, n, size, 0.2)
+			return context
+		})
+	}
+}
+
+// TestAttend compares with plain arithmetic in float64.
+func TestAttend(t *testing.T) {
+	const n, size, scale = 45, 32, 0.3
+	r := rand.New(rand.NewPCG(7, 8))
+	qkv := random(r, PadKeys(n)*3*size, 1)
+	want := make([]float64, n*size)
+	for i := range n {
+		var sum float64
+		for j := range n {
+			var score float64
+			for k := range size {
+				score += float64(qkv[i*3*size+k]) * float64(qkv[j*3*size+size+k])
+			}
+			weight := math.Exp(scale * score)
+			sum += weight
+			for k := range size {
+				want[i*size+k] += weight * float64(qkv[j*3*size+2*size+k])
+			}
+		}
+		for k := range size {
+			want[i*size+k] /= sum
+		}
+	}
+	context := make([]float32, n*size)
+	Best().Attend(&Attention{}, Matrix{context, size}, Matrix{qkv, 3 * size}, n, size, scale)
+	for i, got := range context {
+		if math.Abs(float64(got)-want[i]) > 0.02 {
+			t.Fatalf("element %d is %v, not %v", i, got, want[i])
+		}
+	}
+}
+
 // extreme weights and inputs overflow sums of 16 bits.
 func weights(r *rand.Rand, n int) []int8 {
 	w := make([]int8, n)
@@ -124,8 +168,9 @@ func TestMultiplyOnAllPaths(t *testing.T) {
 	same(t, "Multiply", func(p Path, r *rand.Rand) []float32 {
 		rows, in, out := 1+r.IntN(90), 1+r.IntN(700), 1+r.IntN(120)
 		w := Pack(weights(r, in*out), out, in, random(r, out, 1), random(r, out, 1))
-		c := make([]float32, rows*w.Out)
-		p.Multiply(Matrix{c, w.Out}, randomBytes(p, r, rows, in, w.In), w)
+		c := random(r, rows*w.Out, 1)
+		a := randomBytes(p, r, rows, in, w.In)
+		p.Multiply(Matrix{c, w.Out}, &a, w, Finish(r.IntN(3)))
 		return c
 	})
 }
@@ -141,7 +186,7 @@ func TestMultiplyExactly(t *testing.T) {
 		a := randomBytes(p, r, rows, in, panels.In)
 		a.Scales = ones[:rows]
 		c := make([]float32, rows*panels.Out)
-		p.Multiply(Matrix{c, panels.Out}, a, panels)
+		p.Multiply(Matrix{c, panels.Out}, &a, panels, Store)
 		for i := range rows {
 			for o := range out {
 				sum := 0
@@ -220,7 +265,7 @@ func BenchmarkMultiply(b *testing.B) {
 				w := Pack(weights(r, in*out), out, in, random(r, out, 1), random(r, out, 1))
 				a, c := randomBytes(p, r, rows, in, in), Aligned[float32](rows*out)
 				for b.Loop() {
-					p.Multiply(Matrix{c, out}, a, w)
+					p.Multiply(Matrix{c, out}, &a, w, Store)
 				}
 				b.ReportMetric(2*float64(rows*in*out)*float64(b.N)/1e9/b.Elapsed().Seconds(), "GOPS")
 			})

@@ -15,6 +15,7 @@ type Panels struct {
 	In, Out int // padded
 	weights []int8
 	sums    []int32 // of the weights of an output
+	halves  []int32 // of each sum, a word of the rest and one of the 128s, where it is small enough for that
 	factor  []float32
 	bias    []float32
 }
@@ -26,7 +27,8 @@ func PadDepth(n int) int { return (n + depth - 1) / depth * depth }
 func Pack(weights []int8, out, in int, factor, bias []float32) *Panels {
 	p := &Panels{In: PadDepth(in), Out: Pad(out)}
 	p.weights = Aligned[int8](p.In * p.Out)
-	p.sums, p.factor, p.bias = Aligned[int32](p.Out), Aligned[float32](p.Out), Aligned[float32](p.Out)
+	p.sums, p.halves = Aligned[int32](p.Out), Aligned[int32](p.Out)
+	p.factor, p.bias = Aligned[float32](p.Out), Aligned[float32](p.Out)
 	copy(p.factor, factor)
 	copy(p.bias, bias)
 	for o := range out {
@@ -37,6 +39,8 @@ func Pack(weights []int8, out, in int, factor, bias []float32) *Panels {
 			sum += int32(w)
 		}
 		p.sums[o] = sum
+		high := (sum + 64) >> 7
+		p.halves[o] = int32(uint32(sum-high<<7)&0xffff | uint32(high)<<16)
 	}
 	return p
 }
@@ -63,49 +67,88 @@ type Bytes struct {
 	Data   []byte
 	Scales []float32
 	Zeros  []int32
-	sums   []int32 // of AMX
+
+	sums, words []int32   // of AMX
+	numbers     []float32 // that are not yet added
 }
 
-// blockRows and blockCols are how large a block of sums is that AMX computes at once.
-const blockRows, blockCols = 32, 32
+// A Finish says what becomes of the numbers that a product gives.
+type Finish int
 
-// Resize makes room for so many rows of depth numbers and for what Multiply needs besides. What was there is lost.
+// What becomes of them.
+const (
+	Store    Finish = iota
+	Add             // they are added to what is there
+	Activate        // GELU of them is stored
+)
+
+// blockRows and blockCols are how large a block of sums is that AMX computes at once, smallSums the most inputs whose sums
+// it can take back the zeros of.
+const blockRows, blockCols, smallSums = 32, 32, 1 << 15
+
+// Resize makes room for so many rows of depth numbers. What was there is lost.
 func (a *Bytes) Resize(p Path, rows, depth int) {
 	full := (rows + blockRows - 1) / blockRows * blockRows
 	Grow(&a.Data, full*depth*p.Bytes())
 	Grow(&a.Scales, rows)
 	Grow(&a.Zeros, rows)
-	Grow(&a.sums, full*blockCols)
 }
 
-// Multiply writes w.Out numbers to c for each row of a: the sum of its numbers times weights, plus the bias.
-func (p Path) Multiply(c Matrix, a Bytes, w *Panels) {
+// Multiply computes w.Out numbers for each row of a, the sum of its numbers times weights, plus the bias, and stores them
+// in c or does what else finish says.
+func (p Path) Multiply(c Matrix, a *Bytes, w *Panels, finish Finish) {
 	rows := len(a.Scales)
 	if rows == 0 || w.Out == 0 {
 		return
 	}
 	_, _, _ = a.Data[rows*w.In*p.Bytes()-1], a.Zeros[rows-1], c.Data[(rows-1)*c.Stride+w.Out-1]
-	if p == Scalar || w.In == 0 {
-		multiplyScalar(c, a, w)
+	first := 0
+	if p == AMX && rows >= blockRows/4 && 0 < w.In && w.In < smallSums {
+		first = multiplyAMX(c, a, w, finish)
+	}
+	if first == w.Out {
 		return
 	}
+	out := Matrix{c.Data[first:], c.Stride}
+	if finish == Add {
+		out = Matrix{Grow(&a.numbers, rows*w.Out), w.Out}
+	}
+	if p == Scalar || w.In == 0 {
+		multiplyScalar(out, a, w, first)
+	} else {
+		p.multiplyTiles(out, a, w, first)
+	}
+	p.finish(Matrix{c.Data[first:], c.Stride}, out, rows, w.Out-first, finish)
+}
+
+// multiplyTiles computes the columns from first on.
+func (p Path) multiplyTiles(c Matrix, a *Bytes, w *Panels, first int) {
+	rows := len(a.Scales)
 	width, tallest := p.tileSize()
 	t := tile{aStride: w.In * p.Bytes(), wStride: w.In * lanes, groups: w.In / group, cStride: 4 * c.Stride}
-	first := 0
-	if p == AMX && rows >= blockRows/4 {
-		first = multiplyAMX(c, a, w)
-	}
 	for j := first; j < w.Out; {
 		cols := min(width, w.Out-j)
 		t.w = &w.weights[j/lanes*lanes*w.In+j%lanes*group]
 		t.sums, t.factor, t.bias = &w.sums[j], &w.factor[j], &w.bias[j]
 		for i := 0; i < rows; {
 			n := fit(rows-i, tallest)
-			t.a, t.scales, t.zeros, t.c = &a.Data[i*t.aStride], &a.Scales[i], &a.Zeros[i], &c.Data[i*c.Stride+j]
+			t.a, t.scales, t.zeros, t.c = &a.Data[i*t.aStride], &a.Scales[i], &a.Zeros[i], &c.Data[i*c.Stride+j-first]
 			p.tile(&t, n, cols)
 			i += n
 		}
 		j += cols
+	}
+}
+
+// finish does with the numbers of out what finish says.
+func (p Path) finish(c, out Matrix, rows, cols int, finish Finish) {
+	for i := range rows {
+		switch row := c.Data[i*c.Stride:][:cols]; finish {
+		case Add:
+			p.Add(row, out.Data[i*out.Stride:])
+		case Activate:
+			p.GELU(row)
+		}
 	}
 }
 

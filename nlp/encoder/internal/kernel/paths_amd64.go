@@ -66,6 +66,43 @@ func (p Path) softmax(x *float32, n int, scale float32) {
 	}
 }
 
+func (p Path) roundVectors(x *float32, n int) {
+	if p == AVX2 {
+		roundAVX2(x, n)
+	} else {
+		roundAVX512(x, n)
+	}
+}
+
+func (p Path) powersVectors(x *float32, n int, factor float32, mantissas *int32) {
+	if p == AVX2 {
+		powersAVX2(x, n, factor, mantissas)
+	} else {
+		powersAVX512(x, n, factor, mantissas)
+	}
+}
+
+// pairsSize returns how many rows the tallest product of pairs has.
+func (p Path) pairsSize() int {
+	if p == AVX2 {
+		return 3
+	}
+	return 8
+}
+
+func (p Path) pairsVectors(t *product, tall bool) {
+	switch {
+	case p == AVX2 && tall:
+		pairs3AVX2(t.bytes())
+	case p == AVX2:
+		pairs1AVX2(t.bytes())
+	case tall:
+		pairs8AVX512(t.bytes())
+	default:
+		pairs1AVX512(t.bytes())
+	}
+}
+
 func (p Path) transpose(dst *float32, dstStride int, src *float32, srcStride, n int) {
 	transpose8(dst, dstStride, src, srcStride, n)
 }

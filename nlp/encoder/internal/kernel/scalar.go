@@ -145,13 +145,13 @@ func productScalar(c, a, b Matrix, rows, k, cols int) {
 	}
 }
 
-func multiplyScalar(c Matrix, a Bytes, w *Panels) {
-	for j := 0; j < w.Out; j += lanes {
+func multiplyScalar(c Matrix, a *Bytes, w *Panels, first int) {
+	for j := first; j < w.Out; j += lanes {
 		panel := w.weights[j*w.In:][:lanes*w.In]
 		for i, scale := range a.Scales {
 			var sums [lanes]int32
 			multiplyPanel(&sums, a.Data[i*w.In:][:w.In], panel)
-			out := c.Data[i*c.Stride+j:][:lanes]
+			out := c.Data[i*c.Stride+j-first:][:lanes]
 			for l, sum := range sums {
 				sum -= a.Zeros[i] * w.sums[j+l]
 				out[l] = fma(float32(sum)*w.factor[j+l], scale, w.bias[j+l])

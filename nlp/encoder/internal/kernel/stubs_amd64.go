@@ -34,10 +34,25 @@ func geluAVX512(x *float32, n int)
 //go:noescape
 func softmaxAVX512(x *float32, n int, scale float32)
 
-// finishAVX512 turns rows of 32 sums into numbers of two panels.
+// roundAVX512 rounds to 8 significant bits; n a multiple of 16.
 //
 //go:noescape
-func finishAVX512(t *byte, sums *int32, rows int)
+func roundAVX512(x *float32, n int)
+
+// powersAVX512 replaces scores by powers of two; n a multiple of 16.
+//
+//go:noescape
+func powersAVX512(x *float32, n int, factor float32, mantissas *int32)
+
+// pairs8AVX512 multiplies 8 rows with 16 columns, by pairs.
+//
+//go:noescape
+func pairs8AVX512(t *byte)
+
+// pairs1AVX512 multiplies 1 rows with 16 columns, by pairs.
+//
+//go:noescape
+func pairs1AVX512(t *byte)
 
 // product8x1AVX512 multiplies 8 rows with 16 columns.
 //
@@ -169,6 +184,26 @@ func geluAVX2(x *float32, n int)
 //go:noescape
 func softmaxAVX2(x *float32, n int, scale float32)
 
+// roundAVX2 rounds to 8 significant bits; n a multiple of 16.
+//
+//go:noescape
+func roundAVX2(x *float32, n int)
+
+// powersAVX2 replaces scores by powers of two; n a multiple of 16.
+//
+//go:noescape
+func powersAVX2(x *float32, n int, factor float32, mantissas *int32)
+
+// pairs3AVX2 multiplies 3 rows with 16 columns, by pairs.
+//
+//go:noescape
+func pairs3AVX2(t *byte)
+
+// pairs1AVX2 multiplies 1 rows with 16 columns, by pairs.
+//
+//go:noescape
+func pairs1AVX2(t *byte)
+
 // product6x1AVX2 multiplies 6 rows with 16 columns.
 //
 //go:noescape
@@ -213,3 +248,10 @@ func tile1x1AVX2(t *byte)
 //
 //go:noescape
 func transpose8(dst *float32, dstStride int, src *float32, srcStride int, n int)
+
+// packTiles rounds 32 rows of three times 32 numbers, stride bytes apart, to 8 significant bits: the queries become rows of
+// words; the keys two tiles that have four of them in turn, a column each, two of its words above one another; the values two
+// tiles of sixteen columns, words of two rows side by side. It needs AVX-512 BW.
+//
+//go:noescape
+func packTiles(queries *byte, keys *byte, values *byte, rows *float32, stride int)

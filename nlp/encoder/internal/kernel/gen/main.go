@@ -20,9 +20,10 @@ func main() {
 		s.norm()
 		s.gelu()
 		s.softmax()
-		if s.wide {
-			s.finish()
-		}
+		s.round()
+		s.powers()
+		s.pairs(s.pairsRows())
+		s.pairs(1)
 		for _, rows := range s.rows() {
 			for vecs := 1; vecs <= s.most(2); vecs++ {
 				s.product(rows, vecs)
@@ -33,6 +34,7 @@ func main() {
 		}
 	}
 	transpose()
+	packTiles()
 	Generate()
 }
 

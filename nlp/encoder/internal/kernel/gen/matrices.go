@@ -85,37 +85,6 @@ func finishVNNI(c grid, scales, factors, bias reg.GPVirtual, rows, panels int) {
 	}
 }
 
-// finish turns the sums of AMX into numbers.
-func (s set) finish() {
-	s.function("finish", "func(t *byte, sums *int32, rows int)", "turns rows of 32 sums into numbers of two panels.")
-	t, sums, rows := param("t"), param("sums"), param("rows")
-	scales, columns, factors, bias := field(t, 5), field(t, 6), field(t, 7), field(t, 8)
-	c, stride, zeros := field(t, 9), field(t, 10), field(t, 11)
-	for p := range 2 {
-		VMOVDQU32(at(columns, 64*p), zs[p])
-		VMOVUPS(at(factors, 64*p), zs[2+p])
-		VMOVUPS(at(bias, 64*p), zs[4+p])
-	}
-	loop("next", rows, 1, func() {
-		VPBROADCASTD(at(zeros, 0), zs[6])
-		VBROADCASTSS(at(scales, 0), zs[7])
-		for p := range 2 {
-			VPMULLD(zs[p], zs[6], zs[8+p])
-			VMOVDQU32(at(sums, 64*p), zs[10+p])
-			VPSUBD(zs[8+p], zs[10+p], zs[10+p])
-			VCVTDQ2PS(zs[10+p], zs[10+p])
-			VMULPS(zs[2+p], zs[10+p], zs[10+p])
-			VFMADD213PS(zs[4+p], zs[7], zs[10+p])
-			VMOVUPS(zs[10+p], at(c, 64*p))
-		}
-		ADDQ(Imm(4), zeros)
-		ADDQ(Imm(4), scales)
-		ADDQ(I32(128), sums)
-		ADDQ(stride, c)
-	})
-	s.end()
-}
-
 // multiplyWords sums into two Y registers a row: each has four columns, with two partial sums apiece.
 func (s set) multiplyWords(a, w grid, groups reg.GPVirtual, rows int) {
 	for i := range 2 * rows {

@@ -18,8 +18,14 @@ var constants = []struct {
 	{"geluMost", 4.5}, {"geluLeast", -4.5},
 	{"gelu8", 2.9898473e-11}, {"gelu7", -3.2885468e-09}, {"gelu6", 1.5884400e-07}, {"gelu5", -4.4645599e-06},
 	{"gelu4", 8.1839353e-05}, {"gelu3", -0.0010427271}, {"gelu2", 0.0096161226}, {"gelu1", -0.066070214}, {"gelu0", 0.39879298},
-	{"mostByte", math.Float32frombits(255)},
+	{"mostByte", integer(255)},
+	{"halfBit", integer(1 << 15)}, {"highHalf", integer(-1 << 16)},
+	{"leastWord", integer(math.MinInt16)}, {"mostWord", integer(math.MaxInt16)}, {"lowBits", integer(127)},
+	{"bias", integer(bias)}, {"leastPower", integer(leastPower)}, {"leastTop", integer(leastTop)},
 }
+
+// integer is the number that has the bits of n.
+func integer(n int32) float32 { return math.Float32frombits(uint32(n)) }
 
 var tableMem = map[string]Mem{}
 
@@ -29,6 +35,11 @@ func tables() {
 		for i := range 16 {
 			DATA(4*i, U32(math.Float32bits(c.value)))
 		}
+	}
+	// The order of quarters of 128 bits in which two packed registers give their words in order.
+	tableMem["quarters"] = GLOBL("quarters", 24)
+	for i, q := range []int{0, 2, 4, 6, 1, 3, 5, 7} {
+		DATA(8*i, U64(q))
 	}
 }
 
