@@ -8,10 +8,13 @@ import (
 )
 
 // workspaces are the buffers of one goroutine: the states of the encoder stay in theirs while the heads work.
-type workspaces struct{ encoder, heads *encoder.Workspace }
+type workspaces struct {
+	encoder, heads *encoder.Workspace
+	room           pairRoom
+}
 
 func newWorkspaces() *workspaces {
-	return &workspaces{encoder.NewWorkspace(), encoder.NewWorkspace()}
+	return &workspaces{encoder: encoder.NewWorkspace(), heads: encoder.NewWorkspace()}
 }
 
 // judge reads an analysed article with the encoder and judges all pairs of its sentences.
@@ -34,7 +37,7 @@ func (n *Neural) judge(an *Analysis, ws *workspaces) ([]pair, error) {
 		}
 		read := reading{window: &w, states: states[0], width: n.encoder.Hidden(), mentions: mentionRows(&w, of)}
 		for i := range stages {
-			n.judgeStage(ws.heads, &read, st, &stages[i], w.own+i)
+			n.judgeStage(ws, &read, st, &stages[i], w.own+i)
 			out = append(out, stages[i].pairs...)
 		}
 	}
@@ -58,20 +61,20 @@ type reading struct {
 	mentions map[int][]int // rows of a mention
 }
 
-func (n *Neural) judgeStage(ws *encoder.Workspace, r *reading, st *staging, g *stage, at int) {
+func (n *Neural) judgeStage(ws *workspaces, r *reading, st *staging, g *stage, at int) {
 	if len(g.pairs) == 0 {
 		return
 	}
 	first, last := r.rows(at)
 	endings := make([]ending, len(g.figures))
 	for i, p := range g.figures {
-		endings[i] = r.ending(st, p)
+		endings[i] = r.ending(ws.heads, st, p)
 	}
-	n.pairs.judge(ws, g, endings, r.states[first*r.width:last*r.width], r.tokens[first:last])
+	n.pairs.judge(ws.heads, &ws.room, g, endings, r.states[first*r.width:last*r.width], r.tokens[first:last])
 }
 
 // ending sums up the mentions of a figure in its sentence.
-func (r *reading) ending(st *staging, p figure) ending {
+func (r *reading) ending(ws *encoder.Workspace, st *staging, p figure) ending {
 	a := st.cast.Actors[p.actor]
 	e := ending{state: make([]float32, r.width), typ: slices.Index(modelTypes, a.Type), form: len(modelForms) - 1}
 	rows := 0
@@ -82,7 +85,7 @@ func (r *reading) ending(st *staging, p figure) ending {
 		}
 		e.form = min(e.form, slices.Index(modelForms, m.Form))
 		for _, row := range r.mentions[i] {
-			add(e.state, r.states[row*r.width:])
+			encoder.Add(ws, e.state, r.states[row*r.width:][:r.width])
 			rows++
 		}
 	}

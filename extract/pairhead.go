@@ -2,7 +2,6 @@ package extract
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"entente/nlp/encoder"
@@ -54,6 +53,9 @@ func (h *pairHead) load(ts *encoder.Tensors, head *NeuralHead, states int) error
 // check compares the widths of the layers.
 func (h *pairHead) check(head *NeuralHead, states int) error {
 	context, hidden := h.heads*h.width, h.hidden2.In()
+	if h.width == 0 || h.width%16 != 0 {
+		return fmt.Errorf("layers of the pair head do not fit together: heads of %d numbers, no multiple of 16", h.width)
+	}
 	sizes := [][2]int{
 		{h.key.In(), states}, {h.value.In(), states}, {h.askX.In(), states}, {h.askY.In(), states}, {h.hiddenX.In(), states}, {h.hiddenY.In(), states},
 		{h.key.Out(), context}, {h.value.Out(), context}, {h.askX.Out(), context}, {h.askY.Out(), context}, {h.hiddenContext.In(), context},
@@ -93,107 +95,73 @@ type ending struct {
 	form  int
 }
 
-// add adds the features of a pair to a row.
-func (f *features) add(row []float32, x, y *ending, whereX, whereY int, t tie) {
-	for _, v := range [][]float32{
-		f.typ[0][x.typ], f.form[0][x.form], f.where[0][whereX],
-		f.typ[1][y.typ], f.form[1][y.form], f.where[1][whereY], f.tie[t],
-	} {
-		add(row, v)
-	}
-}
-
-func add(to, what []float32) {
-	for i, x := range what[:len(to)] {
-		to[i] += x
-	}
+// add adds the features of an actor as the first or the second of a pair.
+func (f *features) add(ws *encoder.Workspace, row []float32, end int, e *ending, where int) {
+	encoder.Add(ws, row, f.typ[end][e.typ])
+	encoder.Add(ws, row, f.form[end][e.form])
+	encoder.Add(ws, row, f.where[end][where])
 }
 
 // judge sets kinds, stances and trigger of the pairs of a sentence, whose words have the rows words of states, tokens
 // their tokens; endings are those of its figures.
-func (h *pairHead) judge(ws *encoder.Workspace, g *stage, endings []ending, words []float32, tokens []int) {
-	n, m, states := len(tokens), len(endings), h.key.In()
-	if n == 0 || len(g.pairs) == 0 {
+func (h *pairHead) judge(ws *encoder.Workspace, room *pairRoom, g *stage, endings []ending, words []float32, tokens []int) {
+	n, rows := len(tokens), len(g.pairs)
+	if n == 0 || rows == 0 {
 		return
 	}
-	keys, values := apply(ws, h.key, words, n), apply(ws, h.value, words, n)
-	flat := make([]float32, 0, m*states)
+	keys, values := apply(ws, h.key, &room.keys, words, n), apply(ws, h.value, &room.values, words, n)
+	room.states = room.states[:0]
 	for _, e := range endings {
-		flat = append(flat, e.state...)
+		room.states = append(room.states, e.state...)
 	}
-	ask := h.join(apply(ws, h.askX, flat, m), apply(ws, h.askY, flat, m), &h.ask, g, endings)
-	hidden := h.join(apply(ws, h.hiddenX, flat, m), apply(ws, h.hiddenY, flat, m), &h.hidden, g, endings)
-	context := make([]float32, len(ask))
-	weights := make([]float32, n)
-	for i := range g.pairs {
-		row := ask[i*len(ask)/len(g.pairs):][:h.heads*h.width]
-		g.pairs[i].trigger = tokens[h.attend(ws, context[i*len(row):][:len(row)], row, keys, values, weights)]
-	}
-	rows := len(g.pairs)
-	for i, x := range apply(ws, h.hiddenContext, context, rows) {
-		hidden[i] += x
-	}
+	ask := h.join(ws, room, &room.ask, h.askX, h.askY, &h.ask, g, endings)
+	hidden := h.join(ws, room, &room.hidden, h.hiddenX, h.hiddenY, &h.hidden, g, endings)
+	context, best := grow(&room.context, len(ask)), make([]int, rows)
+	encoder.LookUp(ws, context, ask, keys, values, best, h.heads)
+	encoder.Add(ws, hidden, apply(ws, h.hiddenContext, &room.second, context, rows))
 	encoder.GELU(ws, hidden)
-	second := apply(ws, h.hidden2, hidden, rows)
+	second := apply(ws, h.hidden2, &room.second, hidden, rows)
 	encoder.GELU(ws, second)
-	add(second, hidden)
-	kinds, stances := apply(ws, h.kinds, second, rows), apply(ws, h.stances, second, rows)
+	encoder.Add(ws, second, hidden)
+	var kinds, stances []float32
+	kinds, stances = apply(ws, h.kinds, &kinds, second, rows), apply(ws, h.stances, &stances, second, rows)
 	for i := range g.pairs {
+		g.pairs[i].trigger = tokens[best[i]]
 		g.pairs[i].kinds = kinds[i*h.kinds.Out():][:h.kinds.Out()]
 		g.pairs[i].stances = stances[i*h.stances.Out():][:h.stances.Out()]
 	}
 }
 
-func apply(ws *encoder.Workspace, l *encoder.Linear, x []float32, rows int) []float32 {
-	out := make([]float32, rows*l.Out())
+// A pairRoom holds the rows that a pairHead works with; they grow as needed and are used again.
+type pairRoom struct {
+	keys, values, states, x, y, ask, hidden, context, second []float32
+}
+
+func grow(room *[]float32, n int) []float32 {
+	*room = slices.Grow((*room)[:0], n)[:n]
+	return *room
+}
+
+func apply(ws *encoder.Workspace, l *encoder.Linear, room *[]float32, x []float32, rows int) []float32 {
+	out := grow(room, rows*l.Out())
 	l.Apply(ws, out, x, rows)
 	return out
 }
 
-// join makes a row for each pair: what x gives, what y gives, and the features.
-func (h *pairHead) join(ofX, ofY []float32, f *features, g *stage, endings []ending) []float32 {
-	width := len(ofX) / len(endings)
-	out := make([]float32, len(g.pairs)*width)
+// join makes a row for each pair: what the layers make of x and of y, and the features.
+func (h *pairHead) join(ws *encoder.Workspace, room *pairRoom, to *[]float32, ofX, ofY *encoder.Linear, f *features, g *stage, endings []ending) []float32 {
+	width, m := ofX.Out(), len(endings)
+	xs, ys := apply(ws, ofX, &room.x, room.states, m), apply(ws, ofY, &room.y, room.states, m)
+	for i := range endings {
+		f.add(ws, xs[i*width:][:width], 0, &endings[i], g.figures[i].where)
+		f.add(ws, ys[i*width:][:width], 1, &endings[i], g.figures[i].where)
+	}
+	out := grow(to, len(g.pairs)*width)
 	for i, p := range g.pairs {
 		row := out[i*width:][:width]
-		copy(row, ofX[p.a*width:][:width])
-		add(row, ofY[p.b*width:][:width])
-		f.add(row, &endings[p.a], &endings[p.b], g.figures[p.a].where, g.figures[p.b].where, p.tie)
+		copy(row, xs[p.a*width:])
+		encoder.Add(ws, row, ys[p.b*width:][:width])
+		encoder.Add(ws, row, f.tie[p.tie])
 	}
 	return out
-}
-
-// attend looks up what a pair asks for: context becomes, head by head, the mean of the values weighted by how well the
-// keys answer. It returns the word that the first head weights most. weights is a buffer.
-func (h *pairHead) attend(ws *encoder.Workspace, context, ask, keys, values, weights []float32) int {
-	width, best := h.heads*h.width, 0
-	scale := float32(1 / math.Sqrt(float64(h.width)))
-	for head := range h.heads {
-		from := head * h.width
-		for n := range weights {
-			weights[n] = scale * dot(ask[from:from+h.width], keys[n*width+from:])
-		}
-		if head == 0 {
-			best = slices.Index(weights, slices.Max(weights))
-		}
-		encoder.Softmax(ws, weights)
-		for n, w := range weights {
-			addScaled(context[from:from+h.width], values[n*width+from:], w)
-		}
-	}
-	return best
-}
-
-func dot(a, b []float32) float32 {
-	var sum float32
-	for i, x := range a {
-		sum += x * b[:len(a)][i]
-	}
-	return sum
-}
-
-func addScaled(to, what []float32, by float32) {
-	for i := range to {
-		to[i] += by * what[:len(to)][i]
-	}
 }

@@ -2,6 +2,8 @@ package encoder
 
 import (
 	"fmt"
+	"math"
+	"slices"
 
 	"entente/nlp/encoder/internal/kernel"
 )
@@ -48,6 +50,57 @@ func Softmax(ws *Workspace, x []float32) {
 	if len(x) > 0 {
 		ws.path.Softmax(x, 1)
 	}
+}
+
+// Add adds y to x.
+func Add(ws *Workspace, x, y []float32) { ws.path.Add(x, y) }
+
+// LookUp lets queries look up values by keys: a row of dst becomes, head by head, the mean of the values, weighted by the
+// softmax of query·key/√width. There are as many queries as best has room for, and best becomes the number of the key that
+// the first head weights most. Rows are heads times width numbers, width a multiple of 16.
+func LookUp(ws *Workspace, dst, queries, keys, values []float32, best []int, heads int) {
+	size := len(dst) / len(best)
+	l := lookUp{ws, size, size / heads, len(keys) / size, kernel.Pad(len(keys) / size)}
+	rows, columns := kernel.Grow(&ws.lookUp[0], l.padded*size), kernel.Grow(&ws.lookUp[1], size*l.padded)
+	copy(rows, keys)
+	clear(rows[len(keys):])
+	for r := 0; r < l.padded; r += 8 {
+		ws.path.Transpose(columns[r:], l.padded, rows[r*size:], size, size)
+	}
+	for first := 0; first < len(best); first += lookUpRows {
+		last := min(first+lookUpRows, len(best))
+		for h := range heads {
+			l.head(h, dst[first*size:last*size], queries[first*size:last*size], columns, values, best[first:last])
+		}
+	}
+}
+
+// lookUpRows is how many queries are looked up together.
+const lookUpRows = 64
+
+// A lookUp is the sizes of LookUp.
+type lookUp struct {
+	ws                     *Workspace
+	size, width, n, padded int
+}
+
+func (l *lookUp) head(h int, dst, queries, columns, values []float32, best []int) {
+	from, rows := h*l.width, len(best)
+	weights := kernel.Matrix{Data: kernel.Grow(&l.ws.lookUp[2], rows*l.padded), Stride: l.padded}
+	l.ws.path.Product(weights, kernel.Matrix{Data: queries[from:], Stride: l.size},
+		kernel.Matrix{Data: columns[from*l.padded:], Stride: l.padded}, rows, l.width, l.padded)
+	for r := range rows {
+		row := weights.Data[r*l.padded : (r+1)*l.padded]
+		if h == 0 {
+			best[r] = slices.Index(row[:l.n], slices.Max(row[:l.n]))
+		}
+		for i := l.n; i < l.padded; i++ {
+			row[i] = float32(math.Inf(-1))
+		}
+		l.ws.path.Softmax(row, float32(1/math.Sqrt(float64(l.width))))
+	}
+	l.ws.path.Product(kernel.Matrix{Data: dst[from:], Stride: l.size}, weights,
+		kernel.Matrix{Data: values[from:], Stride: l.size}, rows, l.n, l.width)
 }
 
 // MatMul writes the product of a, rows × k, and b, k × cols, to dst; all row-major. Columns beyond a multiple of 16 are

@@ -14,8 +14,10 @@ type Workspace struct {
 	out     [][]float32 // views of states
 	done    int         // layers
 
-	qkv, context, inner []float32 // of a chunk
-	attention           kernel.Attention
+	qkv, context, inner []float32        // of a chunk
+	attention           kernel.Attention // of a head
+
+	lookUp [3][]float32
 }
 
 // NewWorkspace returns an empty workspace, which uses the best instructions of the processor.
