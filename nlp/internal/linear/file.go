@@ -22,15 +22,15 @@ func (m *Model) Write(w *bufio.Writer) error {
 	WriteUint(w, uint64(math.Float32bits(m.book[127])))
 	WriteUint(w, uint64(m.Len()))
 	last := uint32(0)
-	for _, k := range m.keys {
-		if k != 0 {
-			WriteUint(w, uint64(k-last))
-			last = k
+	for _, p := range m.places {
+		if p.key != 0 {
+			WriteUint(w, uint64(p.key-last))
+			last = p.key
 		}
 	}
-	for i, k := range m.keys {
-		if k != 0 {
-			w.WriteByte(byte(m.spans[i]))
+	for _, p := range m.places {
+		if p.key != 0 {
+			w.WriteByte(byte(p.span))
 		}
 	}
 	for _, x := range m.weights {

@@ -59,9 +59,14 @@ type Model struct {
 	book    *Codebook
 	shift   uint     // from a key to its place in the table
 	present []uint64 // a bit for each hash of a key: most features that the model lacks are known by it alone
-	keys    []uint32 // open addressing, in the order of the keys; 0 is an empty place
-	spans   []uint32 // by place: the upper 24 bits index weights, the lower 8 bits are the number of weights less one
+	places  []place  // open addressing, in the order of the keys
 	weights []Weight
+}
+
+// A place of the table is empty where its key is 0.
+type place struct {
+	key  uint32
+	span uint32 // the upper 24 bits index weights, the lower 8 bits are the number of weights less one
 }
 
 // presentBits is the size of the set of hashes, small enough to stay in the processor's cache.
@@ -73,22 +78,52 @@ func (m *Model) Classes() []string { return m.classes }
 // Len returns the number of features.
 func (m *Model) Len() int {
 	n := 0
-	for _, k := range m.keys {
-		if k != 0 {
+	for _, p := range m.places {
+		if p.key != 0 {
 			n++
 		}
 	}
 	return n
 }
 
-// Score adds the weights of the features to scores. len(scores) must be the number of classes.
+// atOnce is how many features are looked up together.
+const atOnce = 64
+
+// Score adds the weights of the features to scores. len(scores) must be the number of classes. The table is far larger
+// than the processor's cache, so that features are looked up together, step by step: then nothing waits for one of them.
 func (m *Model) Score(keys []uint32, scores []float32) {
+	for ; len(keys) > atOnce; keys = keys[atOnce:] {
+		m.score(keys[:atOnce], scores)
+	}
+	m.score(keys, scores)
+}
+
+func (m *Model) score(keys []uint32, scores []float32) {
+	var known [atOnce + 1]uint32
+	n := 0
 	for _, k := range keys {
 		h := presentHash(k)
-		if m.present[h>>6]>>(h&63)&1 == 0 {
+		known[n] = k
+		n += int(m.present[h>>6] >> (h & 63) & 1)
+	}
+	var places [atOnce]place
+	for i, k := range known[:n] {
+		places[i] = m.places[k>>m.shift]
+	}
+	var first [atOnce]Weight
+	for i, k := range known[:n] {
+		if places[i].key != k {
+			places[i] = m.find(k)
+		}
+		first[i] = m.weights[places[i].span>>8]
+	}
+	for i := range n {
+		if places[i].key == 0 {
 			continue
 		}
-		for _, w := range m.find(k) {
+		scores[first[i].Class] += m.book[first[i].Code]
+		at := places[i].span >> 8
+		for _, w := range m.weights[at+1 : at+places[i].span&0xff+1] {
 			scores[w.Class] += m.book[w.Code]
 		}
 	}
@@ -97,14 +132,11 @@ func (m *Model) Score(keys []uint32, scores []float32) {
 // presentHash is independent of the upper bits of the key, which choose its place in the table.
 func presentHash(key uint32) uint32 { return key & (1<<presentBits - 1) }
 
-func (m *Model) find(key uint32) []Weight {
+// find returns the place of a key, an empty one where the model lacks it.
+func (m *Model) find(key uint32) place {
 	for i := key >> m.shift; ; i++ {
-		switch m.keys[i] {
-		case key:
-			at := m.spans[i] >> 8
-			return m.weights[at : at+m.spans[i]&0xff+1]
-		case 0:
-			return nil
+		if p := m.places[i]; p.key == key || p.key == 0 {
+			return p
 		}
 	}
 }
@@ -135,7 +167,7 @@ func (m *Model) allocate(n int) {
 		bits++
 	}
 	m.shift = 32 - bits
-	m.keys, m.spans = make([]uint32, 1<<bits+overflow), make([]uint32, 1<<bits+overflow)
+	m.places = make([]place, 1<<bits+overflow)
 	m.present = make([]uint64, 1<<(presentBits-6))
 }
 
@@ -145,12 +177,12 @@ const overflow = 1024
 // insert gives key the next n weights of those that begin at the number at; false if there is no place for it.
 func (m *Model) insert(key uint32, at, n int) bool {
 	i := key >> m.shift
-	for m.keys[i] != 0 {
-		if i++; int(i) == len(m.keys)-1 {
+	for m.places[i].key != 0 {
+		if i++; int(i) == len(m.places)-1 {
 			return false
 		}
 	}
-	m.keys[i], m.spans[i] = key, uint32(at)<<8|uint32(n-1)
+	m.places[i] = place{key, uint32(at)<<8 | uint32(n-1)}
 	h := presentHash(key)
 	m.present[h>>6] |= 1 << (h & 63)
 	return true
