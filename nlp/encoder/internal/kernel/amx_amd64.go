@@ -1,6 +1,10 @@
 package kernel
 
-import "golang.org/x/sys/cpu"
+import (
+	"slices"
+
+	"golang.org/x/sys/cpu"
+)
 
 // A tilework is what the assembly of a product of bytes in tiles reads, field by field. Strides are in bytes.
 type tilework struct {
@@ -9,14 +13,12 @@ type tilework struct {
 	w       *int8
 	wStride int // from panel to panel
 	steps   int // of 64 inputs
-	_       int
 	pairs   int // of panels
 	rows    int
 	share   int // of the rows of a block, how many are finished with each step
 	c       *float32
 	cStride int
-	scales  *float32
-	zeros   *int32 // a word of −zero and one of −128·zero
+	terms   *term
 	halves  *int32 // of the sums of the weights, a word of the rest and one of the 128s
 	factor  *float32
 	bias    *float32
@@ -48,20 +50,20 @@ func multiplyAMX(c Matrix, a *Bytes, w *Panels, f Finish) int {
 	t := tilework{
 		a: &a.Data[0], aStride: w.In, w: &w.weights[0], wStride: w.In * lanes, steps: steps, pairs: cols / blockCols,
 		rows: rows, share: (blockRows + steps - 1) / steps, c: &c.Data[0], cStride: 4 * c.Stride,
-		scales: &a.Scales[0], zeros: &a.split()[0], halves: &w.halves[0], factor: &w.factor[0], bias: &w.bias[0],
+		terms: &a.split()[0], halves: &w.halves[0], factor: &w.factor[0], bias: &w.bias[0],
 		finish: f, sums: &Grow(&a.sums, 2*blockRows*blockCols)[0],
 	}
 	productAMX(&t)
 	return cols
 }
 
-// split makes of each zero z the words −z and −128·z, which the instructions multiply with the halves of a sum.
-func (a *Bytes) split() []int32 {
-	words := Grow(&a.words, len(a.Zeros))
+// split makes the terms of the rows.
+func (a *Bytes) split() []term {
+	a.terms = slices.Grow(a.terms[:0], len(a.Zeros))
 	for i, z := range a.Zeros {
-		words[i] = int32(uint32(-z)&0xffff | uint32(-128*z)<<16)
+		a.terms = append(a.terms, term{uint32(-z)&0xffff | uint32(-128*z)<<16, a.Scales[i]})
 	}
-	return words
+	return a.terms
 }
 
 // An attendwork is what the assembly of attention in tiles reads, field by field.

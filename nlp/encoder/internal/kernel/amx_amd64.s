@@ -59,61 +59,98 @@ DATA geluNumbers<>+40(SB)/4, $0.39879298
 DATA geluNumbers<>+44(SB)/4, $0.5
 GLOBL geluNumbers<>(SB), RODATA|NOPTR, $48
 
-// SUMS turns the 32 sums of a row at BX into numbers in Z8 and Z9: what the zero of the row adds is taken back, then
-// sum·factor of the column·scale of the row + bias.
-#define SUMS \
-	VPBROADCASTD (SI), Z6; \
-	VBROADCASTSS (R14), Z7; \
-	VMOVDQU32    (BX), Z8; \
-	VMOVDQU32    64(BX), Z9; \
-	VPDPWSSD     Z16, Z6, Z8; \
-	VPDPWSSD     Z17, Z6, Z9; \
-	VCVTDQ2PS    Z8, Z8; \
-	VCVTDQ2PS    Z9, Z9; \
-	VMULPS       Z18, Z8, Z8; \
-	VMULPS       Z19, Z9, Z9; \
-	VFMADD213PS  Z20, Z7, Z8; \
-	VFMADD213PS  Z21, Z7, Z9
+// SUMS turns the 32 sums of a row into numbers in x and y: what the zero of the row adds is taken back, then sum·factor of
+// the column·scale of the row + bias. Rows are counted from the one that BX and SI stand at.
+#define SUMS(row, x, y) \
+	VPBROADCASTD row*8(SI), Z0; \
+	VBROADCASTSS row*8+4(SI), Z1; \
+	VMOVDQU32    row*128(BX), x; \
+	VMOVDQU32    row*128+64(BX), y; \
+	VPDPWSSD     Z2, Z0, x; \
+	VPDPWSSD     Z3, Z0, y; \
+	VCVTDQ2PS    x, x; \
+	VCVTDQ2PS    y, y; \
+	VMULPS       Z4, x, x; \
+	VMULPS       Z5, y, y; \
+	VFMADD213PS  Z6, Z1, x; \
+	VFMADD213PS  Z7, Z1, y
 
-// GELU replaces Z8 and Z9 by x·Φ(x).
+// EACH does one thing with eight vectors each and a number.
+#define EACH(do, from, c) \
+	VBROADCASTSS geluNumbers<>+from(SB), c; \
+	do(c, Z8, Z16, Z24); \
+	do(c, Z9, Z17, Z25); \
+	do(c, Z10, Z18, Z26); \
+	do(c, Z11, Z19, Z27); \
+	do(c, Z12, Z20, Z28); \
+	do(c, Z13, Z21, Z29); \
+	do(c, Z14, Z22, Z30); \
+	do(c, Z15, Z23, Z31)
+
+#define MOST(c, x, s, p) VMINPS c, x, x
+#define LEAST(c, x, s, p) VMAXPS c, x, x
+#define FIRST(c, x, s, p) VMULPS x, x, s; VMOVAPS c, p
+#define NEXT(c, x, s, p) VFMADD213PS c, s, p
+#define LAST(c, x, s, p) VFMADD213PS c, x, p
+
+// GELU makes Φ(x) in Z24 to Z31 of x in Z8 to Z15. So many at once leave no instruction waiting for the one before.
 #define GELU \
-	VMINPS      Z4, Z8, Z10; \
-	VMINPS      Z4, Z9, Z13; \
-	VMAXPS      Z5, Z10, Z10; \
-	VMAXPS      Z5, Z13, Z13; \
-	VMULPS      Z10, Z10, Z11; \
-	VMULPS      Z13, Z13, Z14; \
-	VMOVAPS     Z22, Z12; \
-	VMOVAPS     Z22, Z15; \
-	VFMADD213PS Z23, Z11, Z12; \
-	VFMADD213PS Z23, Z14, Z15; \
-	VFMADD213PS Z24, Z11, Z12; \
-	VFMADD213PS Z24, Z14, Z15; \
-	VFMADD213PS Z25, Z11, Z12; \
-	VFMADD213PS Z25, Z14, Z15; \
-	VFMADD213PS Z26, Z11, Z12; \
-	VFMADD213PS Z26, Z14, Z15; \
-	VFMADD213PS Z27, Z11, Z12; \
-	VFMADD213PS Z27, Z14, Z15; \
-	VFMADD213PS Z28, Z11, Z12; \
-	VFMADD213PS Z28, Z14, Z15; \
-	VFMADD213PS Z29, Z11, Z12; \
-	VFMADD213PS Z29, Z14, Z15; \
-	VFMADD213PS Z30, Z11, Z12; \
-	VFMADD213PS Z30, Z14, Z15; \
-	VFMADD213PS Z31, Z10, Z12; \
-	VFMADD213PS Z31, Z13, Z15; \
-	VMULPS      Z12, Z8, Z8; \
-	VMULPS      Z15, Z9, Z9
+	EACH(MOST, 0, Z0); \
+	EACH(LEAST, 4, Z1); \
+	EACH(FIRST, 8, Z0); \
+	EACH(NEXT, 12, Z1); \
+	EACH(NEXT, 16, Z0); \
+	EACH(NEXT, 20, Z1); \
+	EACH(NEXT, 24, Z0); \
+	EACH(NEXT, 28, Z1); \
+	EACH(NEXT, 32, Z0); \
+	EACH(NEXT, 36, Z1); \
+	EACH(NEXT, 40, Z0); \
+	EACH(LAST, 44, Z1)
+
+// ACTIVATE finishes four rows: it stores x·Φ(x).
+#define ACTIVATE \
+	SUMS(0, Z8, Z9); \
+	SUMS(1, Z10, Z11); \
+	SUMS(2, Z12, Z13); \
+	SUMS(3, Z14, Z15); \
+	LEAQ    (R10)(R14*2), R15; \
+	VMOVUPS Z8, (R10); \
+	VMOVUPS Z9, 64(R10); \
+	VMOVUPS Z10, (R10)(R14*1); \
+	VMOVUPS Z11, 64(R10)(R14*1); \
+	VMOVUPS Z12, (R15); \
+	VMOVUPS Z13, 64(R15); \
+	VMOVUPS Z14, (R15)(R14*1); \
+	VMOVUPS Z15, 64(R15)(R14*1); \
+	GELU; \
+	VMULPS  (R10), Z24, Z24; \
+	VMULPS  64(R10), Z25, Z25; \
+	VMULPS  (R10)(R14*1), Z26, Z26; \
+	VMULPS  64(R10)(R14*1), Z27, Z27; \
+	VMULPS  (R15), Z28, Z28; \
+	VMULPS  64(R15), Z29, Z29; \
+	VMULPS  (R15)(R14*1), Z30, Z30; \
+	VMULPS  64(R15)(R14*1), Z31, Z31; \
+	VMOVUPS Z24, (R10); \
+	VMOVUPS Z25, 64(R10); \
+	VMOVUPS Z26, (R10)(R14*1); \
+	VMOVUPS Z27, 64(R10)(R14*1); \
+	VMOVUPS Z28, (R15); \
+	VMOVUPS Z29, 64(R15); \
+	VMOVUPS Z30, (R15)(R14*1); \
+	VMOVUPS Z31, 64(R15)(R14*1); \
+	ADDQ    $32, SI; \
+	ADDQ    $512, BX; \
+	LEAQ    (R15)(R14*2), R10
 
 // PUT stores Z8 and Z9 and goes to the next row.
 #define PUT \
 	VMOVUPS Z8, (R10); \
 	VMOVUPS Z9, 64(R10); \
-	ADDQ    $4, SI; \
-	ADDQ    $4, R14; \
+	ADDQ    $8, SI; \
 	ADDQ    $128, BX; \
-	ADDQ    cStride-8(SP), R10
+	ADDQ    R14, R10
 
 // func productAMX(t *tilework)
 //
@@ -125,49 +162,35 @@ GLOBL geluNumbers<>(SB), RODATA|NOPTR, $48
 //	CX        steps of 64 inputs left
 //	DI        where the sums of this block go
 //	BX        the sums of the next row to be finished, of R11 rows
-//	SI, R14   its zero and its scale
-//	R10       where its numbers go
-TEXT ·productAMX(SB), 0, $72-8
+//	SI        its zero and its scale
+//	R10, R14  where its numbers go, and the bytes from row to row
+TEXT ·productAMX(SB), 0, $64-8
 	MOVQ t+0(FP), CX
 	MOVQ 8(CX), R8
-	MOVQ 80(CX), AX
-	MOVQ AX, cStride-8(SP)
-	MOVQ 128(CX), AX
-	MOVQ AX, mode-16(SP)
-	MOVQ 64(CX), AX
-	MOVQ AX, share-24(SP)
-	MOVQ 136(CX), DI
+	MOVQ 72(CX), R14
+	MOVQ 112(CX), AX
+	MOVQ AX, mode-8(SP)
+	MOVQ 56(CX), AX
+	MOVQ AX, share-16(SP)
+	MOVQ 120(CX), DI
 	LEAQ 4096(DI), AX
-	MOVQ AX, other-32(SP)
+	MOVQ AX, other-24(SP)
 	MOVQ $64, R13
 	XORQ R11, R11
-	LEAQ geluNumbers<>(SB), AX
-	VBROADCASTSS 0(AX), Z4
-	VBROADCASTSS 4(AX), Z5
-	VBROADCASTSS 8(AX), Z22
-	VBROADCASTSS 12(AX), Z23
-	VBROADCASTSS 16(AX), Z24
-	VBROADCASTSS 20(AX), Z25
-	VBROADCASTSS 24(AX), Z26
-	VBROADCASTSS 28(AX), Z27
-	VBROADCASTSS 32(AX), Z28
-	VBROADCASTSS 36(AX), Z29
-	VBROADCASTSS 40(AX), Z30
-	VBROADCASTSS 44(AX), Z31
 	LEAQ tileConfig<>(SB), AX
 	LDTILECFG_AX
 
 panel:
 	MOVQ t+0(FP), CX
 	MOVQ 0(CX), AX
-	MOVQ AX, rowsAt-40(SP)
-	MOVQ $0, row-48(SP)
-	MOVQ 72(CX), AX
-	MOVQ AX, columnsAt-56(SP)
+	MOVQ AX, rowsAt-32(SP)
+	MOVQ $0, row-40(SP)
+	MOVQ 64(CX), AX
+	MOVQ AX, columnsAt-48(SP)
 
 block:
 	MOVQ t+0(FP), CX
-	MOVQ rowsAt-40(SP), AX
+	MOVQ rowsAt-32(SP), AX
 	MOVQ R8, DX
 	SHLQ $4, DX
 	ADDQ AX, DX
@@ -189,15 +212,15 @@ step:
 	TDPBUSD_4_7_1
 	TDPBUSD_5_6_2
 	TDPBUSD_5_7_3
-	MOVQ share-24(SP), R15
-	CMPQ mode-16(SP), $1
+	MOVQ share-16(SP), R15
+	CMPQ mode-8(SP), $1
 	JEQ  adding
 	JHI  activating
 
 storing:
 	TESTQ R11, R11
 	JZ    stepped
-	SUMS
+	SUMS(0, Z8, Z9)
 	PUT
 	DECQ  R11
 	DECQ  R15
@@ -205,26 +228,27 @@ storing:
 	JMP   stepped
 
 adding:
-	TESTQ R11, R11
-	JZ    stepped
-	SUMS
+	TESTQ  R11, R11
+	JZ     stepped
+	SUMS(0, Z8, Z9)
 	VADDPS (R10), Z8, Z8
 	VADDPS 64(R10), Z9, Z9
 	PUT
-	DECQ  R11
-	DECQ  R15
-	JNZ   adding
-	JMP   stepped
+	DECQ   R11
+	DECQ   R15
+	JNZ    adding
+	JMP    stepped
 
 activating:
-	TESTQ R11, R11
-	JZ    stepped
-	SUMS
-	GELU
-	PUT
-	DECQ  R11
-	DECQ  R15
-	JNZ   activating
+	CMPQ R11, $4
+	JLT  stepped
+	ACTIVATE
+	SUBQ $4, R11
+	LEAQ (CX*4), R15
+	CMPQ R11, R15
+	JLT  stepped
+	ACTIVATE
+	SUBQ $4, R11
 
 stepped:
 	ADDQ $64, AX
@@ -242,64 +266,68 @@ stepped:
 	LEAQ 2112(DI), AX
 	TILESTORED_3_AX_2R13
 
+	// Fewer than four rows, which are the last of all.
+	TESTQ R11, R11
+	JZ    finished
+	CALL  activateRows<>(SB)
+
+finished:
 	// This block is the next to be finished.
 	MOVQ DI, BX
-	MOVQ other-32(SP), DI
-	MOVQ BX, other-32(SP)
+	MOVQ other-24(SP), DI
+	MOVQ BX, other-24(SP)
 	MOVQ t+0(FP), CX
-	MOVQ row-48(SP), AX
-	MOVQ 88(CX), R14
-	LEAQ (R14)(AX*4), R14
-	MOVQ 96(CX), SI
-	LEAQ (SI)(AX*4), SI
-	MOVQ columnsAt-56(SP), R10
-	MOVQ 56(CX), R11
+	MOVQ row-40(SP), AX
+	MOVQ 80(CX), SI
+	LEAQ (SI)(AX*8), SI
+	MOVQ columnsAt-48(SP), R10
+	MOVQ 48(CX), R11
 	SUBQ AX, R11
 	CMPQ R11, $32
 	JLE  counted
 	MOVQ $32, R11
 
 counted:
+	MOVQ      88(CX), DX
+	VMOVDQU32 (DX), Z2
+	VMOVDQU32 64(DX), Z3
+	MOVQ      96(CX), DX
+	VMOVUPS   (DX), Z4
+	VMOVUPS   64(DX), Z5
 	MOVQ      104(CX), DX
-	VMOVDQU32 (DX), Z16
-	VMOVDQU32 64(DX), Z17
-	MOVQ      112(CX), DX
-	VMOVUPS   (DX), Z18
-	VMOVUPS   64(DX), Z19
-	MOVQ      120(CX), DX
-	VMOVUPS   (DX), Z20
-	VMOVUPS   64(DX), Z21
+	VMOVUPS   (DX), Z6
+	VMOVUPS   64(DX), Z7
 
 	ADDQ $32, AX
-	MOVQ AX, row-48(SP)
-	MOVQ cStride-8(SP), DX
+	MOVQ AX, row-40(SP)
+	MOVQ R14, DX
 	SHLQ $5, DX
-	ADDQ DX, columnsAt-56(SP)
+	ADDQ DX, columnsAt-48(SP)
 	MOVQ R8, DX
 	SHLQ $5, DX
-	ADDQ DX, rowsAt-40(SP)
-	CMPQ AX, 56(CX)
+	ADDQ DX, rowsAt-32(SP)
+	CMPQ AX, 48(CX)
 	JLT  block
 
 	// The next two panels.
 	MOVQ 24(CX), DX
 	ADDQ DX, DX
 	ADDQ DX, 16(CX)
-	ADDQ $128, 72(CX)
+	ADDQ $128, 64(CX)
+	ADDQ $128, 88(CX)
+	ADDQ $128, 96(CX)
 	ADDQ $128, 104(CX)
-	ADDQ $128, 112(CX)
-	ADDQ $128, 120(CX)
-	DECQ 48(CX)
+	DECQ 40(CX)
 	JNZ  panel
 	TILERELEASE
 
 	// The last block.
-	CMPQ mode-16(SP), $1
+	CMPQ mode-8(SP), $1
 	JEQ  lastAdding
 	JHI  lastActivating
 
 lastStoring:
-	SUMS
+	SUMS(0, Z8, Z9)
 	PUT
 	DECQ R11
 	JNZ  lastStoring
@@ -307,7 +335,7 @@ lastStoring:
 	RET
 
 lastAdding:
-	SUMS
+	SUMS(0, Z8, Z9)
 	VADDPS (R10), Z8, Z8
 	VADDPS 64(R10), Z9, Z9
 	PUT
@@ -317,12 +345,34 @@ lastAdding:
 	RET
 
 lastActivating:
-	SUMS
-	GELU
-	PUT
-	DECQ R11
-	JNZ  lastActivating
+	CMPQ R11, $4
+	JLT  lastRows
+	ACTIVATE
+	SUBQ $4, R11
+	JMP  lastActivating
+
+lastRows:
+	CALL activateRows<>(SB)
 	VZEROUPPER
+	RET
+
+// activateRows finishes R11 rows, fewer than four: it stores x·Φ(x).
+TEXT activateRows<>(SB), NOSPLIT, $0-0
+	TESTQ R11, R11
+	JZ    none
+
+one:
+	SUMS(0, Z8, Z9)
+	VMOVUPS Z8, (R10)
+	VMOVUPS Z9, 64(R10)
+	GELU
+	VMULPS (R10), Z24, Z8
+	VMULPS 64(R10), Z25, Z9
+	PUT
+	DECQ   R11
+	JNZ    one
+
+none:
 	RET
 
 // Attention: a bfloat16 1 twice, and words, each twice: the least power, what is no mantissa, the least word, the bits that

@@ -68,8 +68,15 @@ type Bytes struct {
 	Scales []float32
 	Zeros  []int32
 
-	sums, words []int32   // of AMX
-	numbers     []float32 // that are not yet added
+	sums    []int32 // of AMX
+	terms   []term
+	numbers []float32 // that are not yet added
+}
+
+// A term is what AMX multiplies a row with: a word of −zero and one of −128·zero, and its scale.
+type term struct {
+	zero  uint32
+	scale float32
 }
 
 // A Finish says what becomes of the numbers that a product gives.
