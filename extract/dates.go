@@ -7,13 +7,22 @@ import (
 	"entente/nlp"
 )
 
-// A Dater resolves the dates of one article against the day of its publication.
+// A Dater resolves the dates of one article against the day of its publication. It serves one goroutine.
 type Dater struct {
 	published graph.Date
+	known     map[datedSentence]*dateWork // nil where a sentence has no expression of time
+}
+
+// A datedSentence is an index in doc.Sents.
+type datedSentence struct {
+	doc      *nlp.Doc
+	sentence int
 }
 
 // NewDater returns a Dater for an article that was published on a day, "" where that is not known.
-func NewDater(published graph.Date) *Dater { return &Dater{published: published} }
+func NewDater(published graph.Date) *Dater {
+	return &Dater{published: published, known: map[datedSentence]*dateWork{}}
+}
 
 // DateOf returns when the event happened (or will happen) that the trigger token tells of: the date expression that belongs
 // to the trigger's clause, resolved by the tense; else the day of publication; precision unknown where neither is known.
@@ -22,16 +31,30 @@ func (d *Dater) DateOf(doc *nlp.Doc, sentence, trigger int) graph.Interval {
 	if sentence < 0 || sentence >= len(doc.Sents) || trigger < 0 || trigger >= len(doc.Tokens) {
 		return d.standard()
 	}
-	if !tellsTime(doc, doc.Sents[sentence]) {
+	at := datedSentence{doc, sentence}
+	w, seen := d.known[at]
+	if !seen {
+		w = d.find(doc, doc.Sents[sentence])
+		d.known[at] = w
+	}
+	if w == nil {
 		return d.standard()
 	}
-	w := &dateWork{Dater: d, syntax: newSyntax(doc), sent: doc.Sents[sentence]}
-	w.exprs = findDates(doc.Text[w.sent.Start:w.sent.End], w.sent.Start)
+	return w.dateOf(trigger, 0)
+}
+
+// find finds the expressions of time in a sentence; nil where there are none.
+func (d *Dater) find(doc *nlp.Doc, sent nlp.Sentence) *dateWork {
+	if !tellsTime(doc, sent) {
+		return nil
+	}
+	w := &dateWork{Dater: d, syntax: newSyntax(doc), sent: sent}
+	w.exprs = findDates(doc.Text[sent.Start:sent.End], sent.Start)
 	if len(w.exprs) == 0 {
-		return d.standard()
+		return nil
 	}
 	w.locate()
-	return w.dateOf(trigger, 0)
+	return w
 }
 
 // timeWords are in every expression of time that has no digits; words, lower case.
@@ -59,7 +82,7 @@ func (d *Dater) standard() graph.Interval {
 	return graph.Interval{From: d.published, To: d.published, Precision: graph.Day}
 }
 
-// dateWork is the state of one call of DateOf.
+// dateWork is what is known of a sentence with expressions of time.
 type dateWork struct {
 	*Dater
 	*syntax

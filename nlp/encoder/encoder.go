@@ -362,7 +362,7 @@ func (e *Encoder) attend(ws *Workspace, l layer, context, states []float32, leng
 	hidden, size := e.config.Hidden, e.config.Hidden/e.config.Heads
 	rows, scale := len(states)/hidden, float32(1/math.Sqrt(float64(size)))
 	qkv := kernel.Matrix{Data: kernel.Grow(&ws.qkv, (rows+kernel.PadKeys(1))*3*size), Stride: 3 * size}
-	ws.quantise(states, rows, l.heads[0].In)
+	ws.path.QuantiseRows(&ws.rows, states, rows, l.heads[0].In)
 	for h, head := range l.heads {
 		ws.path.Multiply(qkv, &ws.rows, head, kernel.Store)
 		at := 0

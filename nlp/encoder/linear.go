@@ -2,7 +2,6 @@ package encoder
 
 import (
 	"fmt"
-	"math"
 
 	"entente/nlp/encoder/internal/kernel"
 )
@@ -66,31 +65,9 @@ func narrow(dst, wide []float32, rows, out, stride int) {
 
 // multiply quantises rows, multiplies them, and does with the numbers what finish says.
 func (ws *Workspace) multiply(c kernel.Matrix, x []float32, rows int, w *kernel.Panels, finish kernel.Finish) {
-	ws.quantise(x, rows, w.In)
+	ws.path.QuantiseRows(&ws.rows, x, rows, w.In)
 	ws.path.Multiply(c, &ws.rows, w, finish)
 }
-
-// quantise fills ws.rows from rows of x, each padded to depth numbers. The 256 values of a byte are spread over what the
-// row has from its least to its greatest number, and 0 is one of them.
-func (ws *Workspace) quantise(x []float32, rows, depth int) {
-	size := ws.path.Bytes()
-	ws.rows.Resize(ws.path, rows, depth)
-	data, scales, zeros := ws.rows.Data, ws.rows.Scales, ws.rows.Zeros
-	for r := range rows {
-		in := len(x) / rows
-		row, factor := x[r*in:(r+1)*in], float32(0)
-		least, most := ws.path.Bounds(row)
-		scales[r] = (most - least) / 255
-		if scales[r] > tiny && scales[r] < math.MaxFloat32 {
-			factor = 255 / (most - least)
-		}
-		zeros[r] = int32(math.RoundToEven(float64(-least * factor)))
-		ws.path.Quantise(data[r*depth*size:(r+1)*depth*size], row, factor, zeros[r])
-	}
-}
-
-// tiny is the scale below which a row counts as zeros.
-const tiny = 1e-30
 
 // A Dense layer is a linear layer in float32, for the small ones whose precision matters.
 type Dense struct {

@@ -15,7 +15,7 @@ type Path int
 const (
 	Scalar Path = iota
 	AVX2        // AVX2 and FMA
-	AVX512      // AVX-512 F and VNNI
+	AVX512      // AVX-512 F, BW and VNNI
 	AMX         // the same, and tiles of bytes
 )
 

@@ -418,6 +418,60 @@ DATA mostByte<>+56(SB)/4, $0x000000ff
 DATA mostByte<>+60(SB)/4, $0x000000ff
 GLOBL mostByte<>(SB), RODATA|NOPTR, $64
 
+DATA most<>+0(SB)/4, $0x437f0000
+DATA most<>+4(SB)/4, $0x437f0000
+DATA most<>+8(SB)/4, $0x437f0000
+DATA most<>+12(SB)/4, $0x437f0000
+DATA most<>+16(SB)/4, $0x437f0000
+DATA most<>+20(SB)/4, $0x437f0000
+DATA most<>+24(SB)/4, $0x437f0000
+DATA most<>+28(SB)/4, $0x437f0000
+DATA most<>+32(SB)/4, $0x437f0000
+DATA most<>+36(SB)/4, $0x437f0000
+DATA most<>+40(SB)/4, $0x437f0000
+DATA most<>+44(SB)/4, $0x437f0000
+DATA most<>+48(SB)/4, $0x437f0000
+DATA most<>+52(SB)/4, $0x437f0000
+DATA most<>+56(SB)/4, $0x437f0000
+DATA most<>+60(SB)/4, $0x437f0000
+GLOBL most<>(SB), RODATA|NOPTR, $64
+
+DATA tiny<>+0(SB)/4, $0x0da24260
+DATA tiny<>+4(SB)/4, $0x0da24260
+DATA tiny<>+8(SB)/4, $0x0da24260
+DATA tiny<>+12(SB)/4, $0x0da24260
+DATA tiny<>+16(SB)/4, $0x0da24260
+DATA tiny<>+20(SB)/4, $0x0da24260
+DATA tiny<>+24(SB)/4, $0x0da24260
+DATA tiny<>+28(SB)/4, $0x0da24260
+DATA tiny<>+32(SB)/4, $0x0da24260
+DATA tiny<>+36(SB)/4, $0x0da24260
+DATA tiny<>+40(SB)/4, $0x0da24260
+DATA tiny<>+44(SB)/4, $0x0da24260
+DATA tiny<>+48(SB)/4, $0x0da24260
+DATA tiny<>+52(SB)/4, $0x0da24260
+DATA tiny<>+56(SB)/4, $0x0da24260
+DATA tiny<>+60(SB)/4, $0x0da24260
+GLOBL tiny<>(SB), RODATA|NOPTR, $64
+
+DATA huge<>+0(SB)/4, $0x7f7fffff
+DATA huge<>+4(SB)/4, $0x7f7fffff
+DATA huge<>+8(SB)/4, $0x7f7fffff
+DATA huge<>+12(SB)/4, $0x7f7fffff
+DATA huge<>+16(SB)/4, $0x7f7fffff
+DATA huge<>+20(SB)/4, $0x7f7fffff
+DATA huge<>+24(SB)/4, $0x7f7fffff
+DATA huge<>+28(SB)/4, $0x7f7fffff
+DATA huge<>+32(SB)/4, $0x7f7fffff
+DATA huge<>+36(SB)/4, $0x7f7fffff
+DATA huge<>+40(SB)/4, $0x7f7fffff
+DATA huge<>+44(SB)/4, $0x7f7fffff
+DATA huge<>+48(SB)/4, $0x7f7fffff
+DATA huge<>+52(SB)/4, $0x7f7fffff
+DATA huge<>+56(SB)/4, $0x7f7fffff
+DATA huge<>+60(SB)/4, $0x7f7fffff
+GLOBL huge<>(SB), RODATA|NOPTR, $64
+
 DATA halfBit<>+0(SB)/4, $0x00008000
 DATA halfBit<>+4(SB)/4, $0x00008000
 DATA halfBit<>+8(SB)/4, $0x00008000
@@ -571,6 +625,24 @@ DATA quarters<>+40(SB)/8, $0x0000000000000003
 DATA quarters<>+48(SB)/8, $0x0000000000000005
 DATA quarters<>+56(SB)/8, $0x0000000000000007
 GLOBL quarters<>(SB), RODATA|NOPTR, $64
+
+DATA quarterOrder<>+0(SB)/4, $0x00000000
+DATA quarterOrder<>+4(SB)/4, $0x00000004
+DATA quarterOrder<>+8(SB)/4, $0x00000008
+DATA quarterOrder<>+12(SB)/4, $0x0000000c
+DATA quarterOrder<>+16(SB)/4, $0x00000001
+DATA quarterOrder<>+20(SB)/4, $0x00000005
+DATA quarterOrder<>+24(SB)/4, $0x00000009
+DATA quarterOrder<>+28(SB)/4, $0x0000000d
+DATA quarterOrder<>+32(SB)/4, $0x00000002
+DATA quarterOrder<>+36(SB)/4, $0x00000006
+DATA quarterOrder<>+40(SB)/4, $0x0000000a
+DATA quarterOrder<>+44(SB)/4, $0x0000000e
+DATA quarterOrder<>+48(SB)/4, $0x00000003
+DATA quarterOrder<>+52(SB)/4, $0x00000007
+DATA quarterOrder<>+56(SB)/4, $0x0000000b
+DATA quarterOrder<>+60(SB)/4, $0x0000000f
+GLOBL quarterOrder<>(SB), RODATA|NOPTR, $64
 
 // func boundsAVX512(x *float32, n int) (least float32, most float32)
 // Requires: AVX, AVX512F, SSE
@@ -5471,5 +5543,119 @@ TEXT ·packTiles(SB), NOSPLIT, $0-40
 	VPTERNLOGD  $0xf8, Z31, Z15, Z14
 	VMOVDQU32   Z14, 1984(DX)
 	LEAQ        (BX)(SI*2), BX
+	VZEROUPPER
+	RET
+
+// func quantiseRows(q *byte, x *float32, n int, rows int, scales *float32, zeros *int32)
+// Requires: AVX, AVX512BW, AVX512F
+TEXT ·quantiseRows(SB), NOSPLIT, $0-48
+	MOVQ      q+0(FP), AX
+	MOVQ      x+8(FP), CX
+	MOVQ      n+16(FP), DX
+	MOVQ      rows+24(FP), BX
+	MOVQ      scales+32(FP), SI
+	MOVQ      zeros+40(FP), DI
+	VMOVDQU32 quarterOrder<>+0(SB), Z20
+
+row:
+	MOVQ   CX, R8
+	MOVQ   DX, R9
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+
+bounds:
+	VMOVUPS       (R8), Z8
+	VMINPS        Z8, Z0, Z0
+	VMAXPS        Z8, Z4, Z4
+	VMOVUPS       64(R8), Z9
+	VMINPS        Z9, Z1, Z1
+	VMAXPS        Z9, Z5, Z5
+	VMOVUPS       128(R8), Z10
+	VMINPS        Z10, Z2, Z2
+	VMAXPS        Z10, Z6, Z6
+	VMOVUPS       192(R8), Z11
+	VMINPS        Z11, Z3, Z3
+	VMAXPS        Z11, Z7, Z7
+	ADDQ          $+256, R8
+	SUBQ          $0x40, R9
+	JNZ           bounds
+	VMINPS        Z1, Z0, Z0
+	VMINPS        Z3, Z2, Z2
+	VMINPS        Z2, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMINPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VMINPS        X1, X0, X0
+	VPERMILPS     $0x4e, X0, X1
+	VMINPS        X1, X0, X0
+	VPERMILPS     $0xb1, X0, X1
+	VMINPS        X1, X0, X0
+	VMOVAPS       X0, X12
+	VMAXPS        Z5, Z4, Z4
+	VMAXPS        Z7, Z6, Z6
+	VMAXPS        Z6, Z4, Z4
+	VEXTRACTF64X4 $0x01, Z4, Y5
+	VMAXPS        Y5, Y4, Y4
+	VEXTRACTF128  $0x01, Y4, X5
+	VMAXPS        X5, X4, X4
+	VPERMILPS     $0x4e, X4, X5
+	VMAXPS        X5, X4, X4
+	VPERMILPS     $0xb1, X4, X5
+	VMAXPS        X5, X4, X4
+	VMOVAPS       X4, X13
+	VSUBSS        X12, X13, X1
+	VDIVSS        most<>+0(SB), X1, X2
+	VMOVSS        X2, (SI)
+	VXORPS        X3, X3, X3
+	VUCOMISS      tiny<>+0(SB), X2
+	JLS           quantise
+	VUCOMISS      huge<>+0(SB), X2
+	JCC           quantise
+	VMOVSS        most<>+0(SB), X3
+	VDIVSS        X1, X3, X3
+
+quantise:
+	VMULSS       X12, X3, X0
+	VCVTSS2SI    X0, R8
+	NEGL         R8
+	MOVL         R8, (DI)
+	VPBROADCASTD R8, Z21
+	VBROADCASTSS X3, Z22
+	MOVQ         CX, R8
+	MOVQ         DX, R9
+
+bytes:
+	VMULPS    (R8), Z22, Z8
+	VCVTPS2DQ Z8, Z8
+	VPADDD    Z21, Z8, Z8
+	VMULPS    64(R8), Z22, Z9
+	VCVTPS2DQ Z9, Z9
+	VPADDD    Z21, Z9, Z9
+	VMULPS    128(R8), Z22, Z10
+	VCVTPS2DQ Z10, Z10
+	VPADDD    Z21, Z10, Z10
+	VMULPS    192(R8), Z22, Z11
+	VCVTPS2DQ Z11, Z11
+	VPADDD    Z21, Z11, Z11
+	VPACKSSDW Z9, Z8, Z8
+	VPACKSSDW Z11, Z10, Z10
+	VPACKUSWB Z10, Z8, Z8
+	VPERMD    Z8, Z20, Z8
+	VMOVDQU32 Z8, (AX)
+	ADDQ      $0x40, AX
+	ADDQ      $+256, R8
+	SUBQ      $0x40, R9
+	JNZ       bytes
+	MOVQ      R8, CX
+	ADDQ      $0x04, SI
+	ADDQ      $0x04, DI
+	DECQ      BX
+	JNZ       row
 	VZEROUPPER
 	RET

@@ -201,6 +201,29 @@ func TestMultiplyExactly(t *testing.T) {
 	}
 }
 
+func TestQuantiseRowsOnAllPaths(t *testing.T) {
+	for _, depth := range []int{64, 384, 448} {
+		same(t, "QuantiseRows", func(p Path, r *rand.Rand) []float32 {
+			rows := 1 + r.IntN(10)
+			x := random(r, rows*depth, 2)
+			clear(x[:r.IntN(2)*depth])
+			for i := range r.IntN(depth) {
+				x[len(x)-1-i] = max(x[len(x)-1-i], -0.1)
+			}
+			var a Bytes
+			p.QuantiseRows(&a, x, rows, depth)
+			out := slices.Clone(a.Scales)
+			for i, z := range a.Zeros {
+				out = append(out, float32(z))
+				for j := range depth {
+					out = append(out, float32(a.Data[(i*depth+j)*p.Bytes()]))
+				}
+			}
+			return out
+		})
+	}
+}
+
 func TestQuantiseRoundsHalvesToEven(t *testing.T) {
 	x := []float32{0.5, 1.5, 2.5, -0.5, -1.5, -2.5, 154.6, -100, 0, 3.49, 3.51, 1, 2, 3, 4, 155.5}
 	want := []byte{100, 102, 102, 100, 98, 98, 255, 0, 100, 103, 104, 101, 102, 103, 104, 255}

@@ -1,6 +1,9 @@
 package kernel
 
-import "unsafe"
+import (
+	"math"
+	"unsafe"
+)
 
 const (
 	// group is how many products of bytes one instruction sums.
@@ -99,6 +102,31 @@ func (a *Bytes) Resize(p Path, rows, depth int) {
 	Grow(&a.Data, full*depth*p.Bytes())
 	Grow(&a.Scales, rows)
 	Grow(&a.Zeros, rows)
+}
+
+// tiny is the scale below which a row counts as zeros.
+const tiny = 1e-30
+
+// QuantiseRows fills a from rows of x, each padded to depth numbers. The 256 values of a byte are spread over what the row
+// has from its least to its greatest number, and 0 is one of them.
+func (p Path) QuantiseRows(a *Bytes, x []float32, rows, depth int) {
+	a.Resize(p, rows, depth)
+	if rows > 0 && len(x) == rows*depth && p >= AVX512 {
+		p.quantiseRows(&a.Data[0], &x[0], depth, rows, &a.Scales[0], &a.Zeros[0])
+		return
+	}
+	size := p.Bytes()
+	for r := range rows {
+		in := len(x) / rows
+		row, factor := x[r*in:(r+1)*in], float32(0)
+		least, most := p.Bounds(row)
+		a.Scales[r] = (most - least) / 255
+		if a.Scales[r] > tiny && a.Scales[r] < math.MaxFloat32 {
+			factor = 255 / (most - least)
+		}
+		a.Zeros[r] = int32(math.RoundToEven(float64(-least * factor)))
+		p.Quantise(a.Data[r*depth*size:(r+1)*depth*size], row, factor, a.Zeros[r])
+	}
 }
 
 // Multiply computes w.Out numbers for each row of a, the sum of its numbers times weights, plus the bias, and stores them

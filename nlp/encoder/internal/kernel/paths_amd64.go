@@ -11,7 +11,7 @@ func Best() Path {
 	switch {
 	case !cpu.X86.HasAVX2 || !cpu.X86.HasFMA:
 		return Scalar
-	case !cpu.X86.HasAVX512F || !cpu.X86.HasAVX512VNNI:
+	case !cpu.X86.HasAVX512F || !cpu.X86.HasAVX512BW || !cpu.X86.HasAVX512VNNI:
 		return AVX2
 	case !hasAMX():
 		return AVX512
@@ -32,6 +32,10 @@ func (p Path) quantise(row *byte, x *float32, n int, factor float32, zero int32)
 	} else {
 		quantiseAVX512(row, x, n, factor, zero)
 	}
+}
+
+func (p Path) quantiseRows(q *byte, x *float32, n, rows int, scales *float32, zeros *int32) {
+	quantiseRows(q, x, n, rows, scales, zeros)
 }
 
 func (p Path) add(x, y *float32, n int) {

@@ -19,8 +19,9 @@ func (p Path) tileSize() (cols, rows int)                      { panic(p) }
 func (p Path) tile(t *tile, rows, cols int)                    { panic(p) }
 func multiplyAMX(Matrix, *Bytes, *Panels, Finish) int          { panic(AMX) }
 
-func (p Path) roundVectors(*float32, int)                   { panic(p) }
-func (p Path) powersVectors(*float32, int, float32, *int32) { panic(p) }
-func (p Path) pairsSize() int                               { panic(p) }
-func (p Path) pairsVectors(*product, bool)                  { panic(p) }
-func attendAMX(*Attention, Matrix, Matrix, int, float32)    { panic(AMX) }
+func (p Path) roundVectors(*float32, int)                               { panic(p) }
+func (p Path) powersVectors(*float32, int, float32, *int32)             { panic(p) }
+func (p Path) pairsSize() int                                           { panic(p) }
+func (p Path) pairsVectors(*product, bool)                              { panic(p) }
+func attendAMX(*Attention, Matrix, Matrix, int, float32)                { panic(AMX) }
+func (p Path) quantiseRows(*byte, *float32, int, int, *float32, *int32) { panic(p) }

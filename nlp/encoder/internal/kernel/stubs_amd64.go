@@ -255,3 +255,8 @@ func transpose8(dst *float32, dstStride int, src *float32, srcStride int, n int)
 //
 //go:noescape
 func packTiles(queries *byte, keys *byte, values *byte, rows *float32, stride int)
+
+// quantiseRows makes bytes of rows of n numbers, a multiple of 64, and their scales and zeros. It needs AVX-512 BW.
+//
+//go:noescape
+func quantiseRows(q *byte, x *float32, n int, rows int, scales *float32, zeros *int32)

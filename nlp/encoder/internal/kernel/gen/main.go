@@ -35,6 +35,7 @@ func main() {
 	}
 	transpose()
 	packTiles()
+	quantiseRows()
 	Generate()
 }
 

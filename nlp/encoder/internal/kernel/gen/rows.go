@@ -55,6 +55,87 @@ func (s set) quantise() {
 	s.end()
 }
 
+// quantiseRows does with full cache lines what Bounds and Quantise do, row after row.
+func quantiseRows() {
+	TEXT("quantiseRows", NOSPLIT, "func(q *byte, x *float32, n, rows int, scales *float32, zeros *int32)")
+	Doc("quantiseRows makes bytes of rows of n numbers, a multiple of 64, and their scales and zeros. It needs AVX-512 BW.")
+	Pragma("noescape")
+	q, x, n, rows := param("q"), param("x"), param("n"), param("rows")
+	scales, zeros := param("scales"), param("zeros")
+	p, left, zero := GP64(), GP64(), GP32()
+	order := zs[20]
+	VMOVDQU32(table("quarterOrder"), order)
+	Label("row")
+	MOVQ(x, p)
+	MOVQ(n, left)
+	for i := range 8 {
+		VPXORD(zs[i], zs[i], zs[i])
+	}
+	loop("bounds", left, 64, func() {
+		for i := range 4 {
+			VMOVUPS(at(p, 64*i), zs[8+i])
+			VMINPS(zs[8+i], zs[i], zs[i])
+			VMAXPS(zs[8+i], zs[4+i], zs[4+i])
+		}
+		ADDQ(I32(256), p)
+	})
+	least := foldFour(VMINPS, 0)
+	most := foldFour(VMAXPS, 4)
+	range_, scale, factor := xs[1], xs[2], xs[3]
+	VSUBSS(least, most, range_)
+	VDIVSS(table("most"), range_, scale)
+	VMOVSS(scale, at(scales, 0))
+	VXORPS(factor, factor, factor)
+	VUCOMISS(table("tiny"), scale)
+	JLS(LabelRef("quantise"))
+	VUCOMISS(table("huge"), scale)
+	JCC(LabelRef("quantise"))
+	VMOVSS(table("most"), factor)
+	VDIVSS(range_, factor, factor)
+	Label("quantise")
+	VMULSS(least, factor, xs[0])
+	VCVTSS2SI(xs[0], zero)
+	NEGL(zero)
+	MOVL(zero, at(zeros, 0))
+	VPBROADCASTD(zero, zs[21])
+	VBROADCASTSS(factor, zs[22])
+	MOVQ(x, p)
+	MOVQ(n, left)
+	loop("bytes", left, 64, func() {
+		for i := range 4 {
+			VMULPS(at(p, 64*i), zs[22], zs[8+i])
+			VCVTPS2DQ(zs[8+i], zs[8+i])
+			VPADDD(zs[21], zs[8+i], zs[8+i])
+		}
+		VPACKSSDW(zs[9], zs[8], zs[8])
+		VPACKSSDW(zs[11], zs[10], zs[10])
+		VPACKUSWB(zs[10], zs[8], zs[8])
+		VPERMD(zs[8], order, zs[8])
+		VMOVDQU32(zs[8], at(q, 0))
+		ADDQ(Imm(64), q)
+		ADDQ(I32(256), p)
+	})
+	MOVQ(p, x)
+	ADDQ(Imm(4), scales)
+	ADDQ(Imm(4), zeros)
+	DECQ(rows)
+	JNZ(LabelRef("row"))
+	VZEROUPPER()
+	RET()
+}
+
+// foldFour combines the lanes of four registers from number n on into the lowest of the first; its place is moved out of
+// the way of other results.
+func foldFour(f func(...Op), n int) reg.VecPhysical {
+	f(zs[n+1], zs[n], zs[n])
+	f(zs[n+3], zs[n+2], zs[n+2])
+	f(zs[n+2], zs[n], zs[n])
+	s := set{"AVX512", true}
+	x := s.fold(f, vec(n), vec(n+1))
+	VMOVAPS(x, xs[12+n/4])
+	return xs[12+n/4]
+}
+
 func (s set) add() {
 	s.function("add", "func(x, y *float32, n int)", "adds y to x; n a multiple of 16.")
 	x, y, n := param("x"), param("y"), param("n")

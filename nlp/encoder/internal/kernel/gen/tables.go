@@ -19,6 +19,7 @@ var constants = []struct {
 	{"gelu8", 2.9898473e-11}, {"gelu7", -3.2885468e-09}, {"gelu6", 1.5884400e-07}, {"gelu5", -4.4645599e-06},
 	{"gelu4", 8.1839353e-05}, {"gelu3", -0.0010427271}, {"gelu2", 0.0096161226}, {"gelu1", -0.066070214}, {"gelu0", 0.39879298},
 	{"mostByte", integer(255)},
+	{"most", 255}, {"tiny", 1e-30}, {"huge", math.MaxFloat32},
 	{"halfBit", integer(1 << 15)}, {"highHalf", integer(-1 << 16)},
 	{"leastWord", integer(math.MinInt16)}, {"mostWord", integer(math.MaxInt16)}, {"lowBits", integer(127)},
 	{"bias", integer(bias)}, {"leastPower", integer(leastPower)}, {"leastTop", integer(leastTop)},
@@ -36,10 +37,20 @@ func tables() {
 			DATA(4*i, U32(math.Float32bits(c.value)))
 		}
 	}
-	// The order of quarters of 128 bits in which two packed registers give their words in order.
-	tableMem["quarters"] = GLOBL("quarters", 24)
-	for i, q := range []int{0, 2, 4, 6, 1, 3, 5, 7} {
-		DATA(8*i, U64(q))
+	// The orders in which two registers, packed to words, and four, packed to bytes, give them in order.
+	order("quarters", 8, 0, 2, 4, 6, 1, 3, 5, 7)
+	order("quarterOrder", 4, 0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15)
+}
+
+// order makes a table of places, of so many bytes each.
+func order(name string, size int, places ...uint64) {
+	tableMem[name] = GLOBL(name, 24)
+	for i, p := range places {
+		if size == 8 {
+			DATA(8*i, U64(p))
+		} else {
+			DATA(4*i, U32(p))
+		}
 	}
 }
 
