@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"io/fs"
@@ -43,15 +44,30 @@ const (
 
 // New loads everything that reading needs from the data (data.FS): models, actors, frames, lexicons.
 func New(fsys fs.FS) (*Extractor, error) {
-	e, err := Untrained(fsys)
+	var e *Extractor
+	var model *Model
+	var neural *Neural
+	err := inParallel(
+		func() (err error) { e, err = Untrained(fsys); return },
+		func() (err error) { model, err = readWeights(fsys, modelFile, ReadModel); return },
+		func() (err error) { neural, err = readWeights(fsys, neuralFile, ReadNeural); return },
+	)
 	if err != nil {
 		return nil, err
 	}
-	if e.model, err = readWeights(fsys, modelFile, ReadModel); err != nil {
-		return nil, err
+	e.model, e.neural = model, neural
+	return e, nil
+}
+
+// inParallel runs functions at the same time and returns the first error in their order.
+func inParallel(functions ...func() error) error {
+	errs := make([]error, len(functions))
+	var wait sync.WaitGroup
+	for i, f := range functions {
+		wait.Go(func() { errs[i] = f() })
 	}
-	e.neural, err = readWeights(fsys, neuralFile, ReadNeural)
-	return e, err
+	wait.Wait()
+	return cmp.Or(errs...)
 }
 
 func readWeights[M any](fsys fs.FS, name string, read func(io.Reader) (*M, error)) (*M, error) {
@@ -66,19 +82,16 @@ func readWeights[M any](fsys fs.FS, name string, read func(io.Reader) (*M, error
 // Untrained loads everything but the relation model, which training then makes.
 func Untrained(fsys fs.FS) (*Extractor, error) {
 	e := &Extractor{work: &sync.Pool{New: func() any { return newWorkspaces() }}}
-	var err error
-	steps := []func(){
-		func() { e.pipeline, err = nlp.Load(fsys) },
-		func() { e.kinds, err = kindfile.Load(fsys) },
-		func() { e.kb, err = gazetteer.Load(fsys) },
-		func() { e.frames, err = LoadFrames(fsys) },
-		func() { e.speech, err = NewSpeechFinder(fsys) },
-		func() { e.stance, err = NewStanceJudge(fsys) },
-	}
-	for _, step := range steps {
-		if step(); err != nil {
-			return nil, err
-		}
+	err := inParallel(
+		func() (err error) { e.pipeline, err = nlp.Load(fsys); return },
+		func() (err error) { e.kinds, err = kindfile.Load(fsys); return },
+		func() (err error) { e.kb, err = gazetteer.Load(fsys); return },
+		func() (err error) { e.frames, err = LoadFrames(fsys); return },
+		func() (err error) { e.speech, err = NewSpeechFinder(fsys); return },
+		func() (err error) { e.stance, err = NewStanceJudge(fsys); return },
+	)
+	if err != nil {
+		return nil, err
 	}
 	e.resolver = NewResolver(e.kb)
 	return e, nil

@@ -2,12 +2,12 @@ package nlp
 
 import (
 	"bufio"
-	"compress/gzip"
 	"fmt"
 	"io/fs"
 
 	"entente/nlp/internal/lemma"
 	"entente/nlp/internal/lexicon"
+	"entente/nlp/internal/modelfile"
 	"entente/nlp/internal/naming"
 	"entente/nlp/internal/parsing"
 	"entente/nlp/internal/tagging"
@@ -60,19 +60,17 @@ func inParallel(functions ...func() error) error {
 	return first
 }
 
-// readModel reads the compressed model models/NAME.bin.
+// readModel reads the model models/NAME.bin.
 func readModel[T any](fsys fs.FS, name string, read func(*bufio.Reader) (T, error)) (model T, err error) {
 	path := "models/" + name + ".bin"
-	f, err := fsys.Open(path)
+	content, err := fs.ReadFile(fsys, path)
 	if err != nil {
 		return model, fmt.Errorf("nlp: %w (make it with entente train)", err)
 	}
-	defer f.Close()
-	z, err := gzip.NewReader(bufio.NewReaderSize(f, 1<<16))
-	if err != nil {
-		return model, fmt.Errorf("nlp: %s: %w", path, err)
+	r, err := modelfile.Open(content)
+	if err == nil {
+		model, err = read(r)
 	}
-	model, err = read(bufio.NewReaderSize(z, 1<<16))
 	if err != nil {
 		return model, fmt.Errorf("nlp: %s: %w", path, err)
 	}

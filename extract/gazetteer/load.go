@@ -47,6 +47,7 @@ func Load(fsys fs.FS) (*KB, error) {
 
 // checkRoles looks up whom the roles speak of, and lists the holders of offices.
 func (kb *KB) checkRoles(records []*record) error {
+	classes := map[graph.ActorType]map[string]office{} // of titles, which are few
 	for _, r := range records {
 		for _, role := range r.actor.Roles {
 			of := kb.facts[role.Of]
@@ -54,11 +55,24 @@ func (kb *KB) checkRoles(records []*record) error {
 				return r.at.fault("%s: role %q names the unknown actor %q", r.actor.ID, role.Title, role.Of)
 			}
 			if role.Title != "" {
-				kb.holders[role.Of] = append(kb.holders[role.Of], holder{r.actor, role, classOf(role.Title, of.actor.Type)})
+				kb.holders[role.Of] = append(kb.holders[role.Of], holder{r.actor, role, known(classes, role.Title, of.actor.Type)})
 			}
 		}
 	}
 	return nil
+}
+
+// known is classOf, asked once for each title.
+func known(classes map[graph.ActorType]map[string]office, title string, of graph.ActorType) office {
+	if classes[of] == nil {
+		classes[of] = map[string]office{}
+	}
+	class, ok := classes[of][title]
+	if !ok {
+		class = classOf(title, of)
+		classes[of][title] = class
+	}
+	return class
 }
 
 // readMembers adds the memberships of countries and organisations to their roles.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 
 	"entente/nlp/encoder/internal/kernel"
 )
@@ -93,6 +94,7 @@ func (e *Encoder) embeddings(ts *Tensors) (err error) {
 	if e.words, err = ts.quantised("emb.word", -1, e.config.Hidden); err != nil {
 		return err
 	}
+	e.words.Int8 = slices.Clone(e.words.Int8) // so that the rest of the file need not stay
 	if e.places, err = ts.Float32("emb.pos", -1, e.config.Hidden); err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"unsafe"
 )
 
 // A file of tensors is little endian throughout:
@@ -201,18 +202,15 @@ func takeFloats(data []byte, n int) ([]float32, []byte, error) {
 	return out, data[4*n:], nil
 }
 
-// takeInt8 copies bytes within ±127: the kernels do not count on -128.
+// takeInt8 takes bytes within ±127, which stay where they are: the kernels do not count on -128.
 func takeInt8(data []byte, n int) ([]int8, error) {
 	if n > len(data) {
 		return nil, errShort
 	}
-	out := make([]int8, n)
-	for i := range out {
-		if out[i] = int8(data[i]); out[i] == -128 {
-			return nil, fmt.Errorf("element %d is -128, outside ±127", i)
-		}
+	if i := bytes.IndexByte(data[:n], 0x80); i >= 0 {
+		return nil, fmt.Errorf("element %d is -128, outside ±127", i)
 	}
-	return out, nil
+	return unsafe.Slice((*int8)(unsafe.Pointer(unsafe.SliceData(data))), n), nil
 }
 
 // Names lists the tensors in alphabetical order.

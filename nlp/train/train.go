@@ -3,7 +3,6 @@ package train
 
 import (
 	"bufio"
-	"compress/gzip"
 	"context"
 	"fmt"
 	"io"
@@ -16,6 +15,7 @@ import (
 
 	"entente/nlp/internal/lemma"
 	"entente/nlp/internal/lexicon"
+	"entente/nlp/internal/modelfile"
 	"entente/nlp/internal/parsing"
 	"entente/nlp/internal/tagging"
 )
@@ -60,18 +60,17 @@ func (t *Trainer) load() error {
 	if t.classes != nil {
 		return nil
 	}
-	f, err := os.Open(filepath.Join(t.Out, "classes.bin"))
+	path := filepath.Join(t.Out, "classes.bin")
+	content, err := os.ReadFile(path)
 	if err != nil {
 		return fmt.Errorf("%w (make it with entente train classes)", err)
 	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return fmt.Errorf("%s: %w", f.Name(), err)
+	r, err := modelfile.Open(content)
+	if err == nil {
+		t.classes, err = lexicon.ReadClasses(r)
 	}
-	t.classes, err = lexicon.ReadClasses(bufio.NewReader(z))
 	if err != nil {
-		return fmt.Errorf("%s: %w", f.Name(), err)
+		return fmt.Errorf("%s: %w", path, err)
 	}
 	return nil
 }
@@ -253,7 +252,7 @@ func (t *Trainer) report(format string, args ...any) {
 	fmt.Fprintf(t.Progress, format, args...)
 }
 
-// write writes a compressed model file, replacing the old one only when the new one is complete.
+// write writes a model file, replacing the old one only when the new one is complete.
 func (t *Trainer) write(name string, body func(*bufio.Writer) error) error {
 	path := filepath.Join(t.Out, name+".bin")
 	if err := os.MkdirAll(t.Out, 0o755); err != nil {
@@ -264,18 +263,7 @@ func (t *Trainer) write(name string, body func(*bufio.Writer) error) error {
 		return err
 	}
 	defer f.Close()
-	z, err := gzip.NewWriterLevel(f, gzip.BestCompression)
-	if err != nil {
-		return err
-	}
-	w := bufio.NewWriter(z)
-	if err := body(w); err != nil {
-		return err
-	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	if err := z.Close(); err != nil {
+	if err := modelfile.Write(f, body); err != nil {
 		return err
 	}
 	return os.Rename(path+".new", path)

@@ -68,11 +68,11 @@ func (m *Model) readTable(r *bufio.Reader, n int) error {
 	keys := make([]uint32, n)
 	last := uint32(0)
 	for i := range keys {
-		d, err := binary.ReadUvarint(r)
+		d, err := readUint(r)
 		if err != nil {
 			return err
 		}
-		last += uint32(d)
+		last += d
 		keys[i] = last
 	}
 	counts := make([]byte, n)
@@ -89,6 +89,21 @@ func (m *Model) readTable(r *bufio.Reader, n int) error {
 	}
 	m.weights = make([]Weight, total)
 	return nil
+}
+
+// readUint is binary.ReadUvarint for the numbers of which there are millions: of 32 bits, without an interface.
+func readUint(r *bufio.Reader) (n uint32, err error) {
+	for shift := 0; shift < 35; shift += 7 {
+		b, err := r.ReadByte()
+		if err != nil {
+			return 0, err
+		}
+		n |= uint32(b&0x7f) << shift
+		if b < 0x80 {
+			return n, nil
+		}
+	}
+	return 0, errDamaged
 }
 
 func (m *Model) readWeights(r *bufio.Reader) error {

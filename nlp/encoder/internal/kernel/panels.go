@@ -35,17 +35,27 @@ func Pack(weights []int8, out, in int, factor, bias []float32) *Panels {
 	copy(p.factor, factor)
 	copy(p.bias, bias)
 	for o := range out {
-		panel := p.weights[o/lanes*lanes*p.In+o%lanes*group:]
-		var sum int32
-		for i, w := range weights[o*in : (o+1)*in] {
-			panel[i/group*group*lanes+i%group] = w
-			sum += int32(w)
-		}
+		sum := pack(p.weights[o/lanes*lanes*p.In+o%lanes*group:], weights[o*in:(o+1)*in])
 		p.sums[o] = sum
 		high := (sum + 64) >> 7
 		p.halves[o] = int32(uint32(sum-high<<7)&0xffff | uint32(high)<<16)
 	}
 	return p
+}
+
+// pack writes the weights of an output, four at a time, to its places in a panel, and returns their sum.
+func pack(panel, row []int8) (sum int32) {
+	whole := len(row) / group * group
+	for i := 0; i < whole; i += group {
+		from, to := (*[group]int8)(row[i:]), (*[group]int8)(panel[i*lanes:])
+		*to = *from
+		sum += int32(from[0]) + int32(from[1]) + int32(from[2]) + int32(from[3])
+	}
+	for i := whole; i < len(row); i++ {
+		panel[whole*lanes+i-whole] = row[i]
+		sum += int32(row[i])
+	}
+	return sum
 }
 
 // A tile is what the assembly of a product of a few rows of bytes reads, field by field. Strides are in bytes.
