@@ -37,9 +37,7 @@ func (ts *Tensors) Norm(name string, epsilon float32) (*Norm, error) {
 
 // Apply normalises x in place, row after row.
 func (n *Norm) Apply(ws *Workspace, x []float32) {
-	for size := len(n.gain); len(x) >= size; x = x[size:] {
-		ws.path.Norm(x[:size], n.gain, n.bias, n.epsilon)
-	}
+	ws.path.Norm(x, n.gain, n.bias, n.epsilon)
 }
 
 // GELU replaces each number x by x·Φ(x), within 0.0001 for magnitudes up to 12.

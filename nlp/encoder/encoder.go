@@ -276,10 +276,7 @@ func (e *Encoder) embed(ws *Workspace, states []float32, in Input) {
 		if in.Types != nil {
 			typ = int(in.Types[i])
 		}
-		scale, word := e.words.Scales[id], e.words.Int8[int(id)*hidden:][:len(row)]
-		for j := range row {
-			row[j] = scale * float32(word[j])
-		}
+		ws.path.Spread(row, e.words.Int8[int(id)*hidden:][:hidden], e.words.Scales[id])
 		ws.path.Add(row, e.places[i*hidden:])
 		ws.path.Add(row, e.types[typ*hidden:])
 	}

@@ -108,14 +108,32 @@ func (p Path) Add(x, y []float32) {
 	p.add(&x[0], &y[0], len(x))
 }
 
-// Norm brings x to mean 0 and variance 1, then multiplies by gain and adds bias.
+// Norm brings rows of x, as long as gain, to mean 0 and variance 1, then multiplies by gain and adds bias.
 func (p Path) Norm(x, gain, bias []float32, epsilon float32) {
-	gain, bias = gain[:len(x)], bias[:len(x)]
-	if !p.vectors(x) {
-		norm(x, gain, bias, epsilon)
+	n := len(gain)
+	bias = bias[:n]
+	for ; p >= AVX512 && len(x) >= 4*n && p.vectors(gain); x = x[4*n:] {
+		p.norms(&x[0], &gain[0], &bias[0], n, epsilon)
+	}
+	for ; n > 0 && len(x) >= n; x = x[n:] {
+		if p.vectors(gain) {
+			p.norm(&x[0], &gain[0], &bias[0], n, epsilon)
+		} else {
+			norm(x[:n], gain, bias, epsilon)
+		}
+	}
+}
+
+// Spread writes the numbers of bytes, times factor.
+func (p Path) Spread(to []float32, from []int8, factor float32) {
+	to = to[:len(from)]
+	if p.vectors(to) {
+		p.spreadBytes(&to[0], &from[0], len(to), factor)
 		return
 	}
-	p.norm(&x[0], &gain[0], &bias[0], len(x), epsilon)
+	for i, b := range from {
+		to[i] = float32(b) * factor
+	}
 }
 
 // GELU replaces each x by x·Φ(x), Φ being the normal distribution, within 0.0001 for magnitudes up to 12.

@@ -822,6 +822,26 @@ next:
 	VZEROUPPER
 	RET
 
+// func spreadAVX512(to *float32, from *int8, n int, factor float32)
+// Requires: AVX, AVX512F
+TEXT ·spreadAVX512(SB), NOSPLIT, $0-28
+	MOVQ         to+0(FP), AX
+	MOVQ         from+8(FP), CX
+	MOVQ         n+16(FP), DX
+	VBROADCASTSS factor+24(FP), Z1
+
+next:
+	VPMOVSXBD (CX), Z0
+	VCVTDQ2PS Z0, Z0
+	VMULPS    Z1, Z0, Z0
+	VMOVUPS   Z0, (AX)
+	ADDQ      $0x10, CX
+	ADDQ      $0x40, AX
+	SUBQ      $0x10, DX
+	JNZ       next
+	VZEROUPPER
+	RET
+
 // func softmaxAVX512(x *float32, n int, scale float32)
 // Requires: AVX, AVX512F
 TEXT ·softmaxAVX512(SB), NOSPLIT, $0-20
@@ -3504,6 +3524,31 @@ next:
 	VZEROUPPER
 	RET
 
+// func spreadAVX2(to *float32, from *int8, n int, factor float32)
+// Requires: AVX, AVX2
+TEXT ·spreadAVX2(SB), NOSPLIT, $0-28
+	MOVQ         to+0(FP), AX
+	MOVQ         from+8(FP), CX
+	MOVQ         n+16(FP), DX
+	VBROADCASTSS factor+24(FP), Y2
+	VBROADCASTSS factor+24(FP), Y3
+
+next:
+	VPMOVSXBD (CX), Y0
+	VCVTDQ2PS Y0, Y0
+	VPMOVSXBD 8(CX), Y1
+	VCVTDQ2PS Y1, Y1
+	VMULPS    Y2, Y0, Y0
+	VMULPS    Y3, Y1, Y1
+	VMOVUPS   Y0, (AX)
+	VMOVUPS   Y1, 32(AX)
+	ADDQ      $0x10, CX
+	ADDQ      $0x40, AX
+	SUBQ      $0x10, DX
+	JNZ       next
+	VZEROUPPER
+	RET
+
 // func softmaxAVX2(x *float32, n int, scale float32)
 // Requires: AVX, AVX2, FMA3
 TEXT ·softmaxAVX2(SB), NOSPLIT, $0-20
@@ -5657,5 +5702,189 @@ bytes:
 	ADDQ      $0x04, DI
 	DECQ      BX
 	JNZ       row
+	VZEROUPPER
+	RET
+
+// func normsAVX512(x *float32, gain *float32, bias *float32, n int, epsilon float32)
+// Requires: AVX, AVX512F
+TEXT ·normsAVX512(SB), NOSPLIT, $0-36
+	MOVQ       n+24(FP), AX
+	MOVQ       gain+8(FP), CX
+	MOVQ       bias+16(FP), DX
+	VXORPS     X15, X15, X15
+	VCVTSI2SSQ AX, X15, X12
+	MOVQ       AX, BX
+	SHLQ       $0x02, BX
+	MOVQ       AX, SI
+	MOVQ       x+0(FP), DI
+	LEAQ       (DI)(BX*2), R8
+	ADDQ       BX, R8
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+
+sum:
+	VADDPS        (DI), Z0, Z0
+	VADDPS        (DI)(BX*1), Z1, Z1
+	VADDPS        (DI)(BX*2), Z2, Z2
+	VADDPS        (R8), Z3, Z3
+	ADDQ          $+64, DI
+	ADDQ          $+64, R8
+	SUBQ          $0x10, SI
+	JNZ           sum
+	VEXTRACTF64X4 $0x01, Z0, Y7
+	VADDPS        Y7, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X7
+	VADDPS        X7, X0, X0
+	VPERMILPS     $0x4e, X0, X7
+	VADDPS        X7, X0, X0
+	VPERMILPS     $0xb1, X0, X7
+	VADDPS        X7, X0, X0
+	VDIVSS        X12, X0, X0
+	VBROADCASTSS  X0, Z8
+	VEXTRACTF64X4 $0x01, Z1, Y7
+	VADDPS        Y7, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X7
+	VADDPS        X7, X1, X1
+	VPERMILPS     $0x4e, X1, X7
+	VADDPS        X7, X1, X1
+	VPERMILPS     $0xb1, X1, X7
+	VADDPS        X7, X1, X1
+	VDIVSS        X12, X1, X1
+	VBROADCASTSS  X1, Z9
+	VEXTRACTF64X4 $0x01, Z2, Y7
+	VADDPS        Y7, Y2, Y2
+	VEXTRACTF128  $0x01, Y2, X7
+	VADDPS        X7, X2, X2
+	VPERMILPS     $0x4e, X2, X7
+	VADDPS        X7, X2, X2
+	VPERMILPS     $0xb1, X2, X7
+	VADDPS        X7, X2, X2
+	VDIVSS        X12, X2, X2
+	VBROADCASTSS  X2, Z10
+	VEXTRACTF64X4 $0x01, Z3, Y7
+	VADDPS        Y7, Y3, Y3
+	VEXTRACTF128  $0x01, Y3, X7
+	VADDPS        X7, X3, X3
+	VPERMILPS     $0x4e, X3, X7
+	VADDPS        X7, X3, X3
+	VPERMILPS     $0xb1, X3, X7
+	VADDPS        X7, X3, X3
+	VDIVSS        X12, X3, X3
+	VBROADCASTSS  X3, Z11
+	MOVQ          AX, SI
+	MOVQ          x+0(FP), DI
+	LEAQ          (DI)(BX*2), R8
+	ADDQ          BX, R8
+	VPXORD        Z0, Z0, Z0
+	VPXORD        Z1, Z1, Z1
+	VPXORD        Z2, Z2, Z2
+	VPXORD        Z3, Z3, Z3
+
+squares:
+	VMOVUPS       (DI), Z4
+	VSUBPS        Z8, Z4, Z4
+	VFMADD231PS   Z4, Z4, Z0
+	VMOVUPS       (DI)(BX*1), Z5
+	VSUBPS        Z9, Z5, Z5
+	VFMADD231PS   Z5, Z5, Z1
+	VMOVUPS       (DI)(BX*2), Z6
+	VSUBPS        Z10, Z6, Z6
+	VFMADD231PS   Z6, Z6, Z2
+	VMOVUPS       (R8), Z7
+	VSUBPS        Z11, Z7, Z7
+	VFMADD231PS   Z7, Z7, Z3
+	ADDQ          $+64, DI
+	ADDQ          $+64, R8
+	SUBQ          $0x10, SI
+	JNZ           squares
+	VMOVSS        one<>+0(SB), X14
+	VEXTRACTF64X4 $0x01, Z0, Y7
+	VADDPS        Y7, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X7
+	VADDPS        X7, X0, X0
+	VPERMILPS     $0x4e, X0, X7
+	VADDPS        X7, X0, X0
+	VPERMILPS     $0xb1, X0, X7
+	VADDPS        X7, X0, X0
+	VDIVSS        X12, X0, X0
+	VADDSS        epsilon+32(FP), X0, X0
+	VSQRTSS       X0, X0, X0
+	VDIVSS        X0, X14, X0
+	VBROADCASTSS  X0, Z20
+	VEXTRACTF64X4 $0x01, Z1, Y7
+	VADDPS        Y7, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X7
+	VADDPS        X7, X1, X1
+	VPERMILPS     $0x4e, X1, X7
+	VADDPS        X7, X1, X1
+	VPERMILPS     $0xb1, X1, X7
+	VADDPS        X7, X1, X1
+	VDIVSS        X12, X1, X1
+	VADDSS        epsilon+32(FP), X1, X1
+	VSQRTSS       X1, X1, X1
+	VDIVSS        X1, X14, X1
+	VBROADCASTSS  X1, Z21
+	VEXTRACTF64X4 $0x01, Z2, Y7
+	VADDPS        Y7, Y2, Y2
+	VEXTRACTF128  $0x01, Y2, X7
+	VADDPS        X7, X2, X2
+	VPERMILPS     $0x4e, X2, X7
+	VADDPS        X7, X2, X2
+	VPERMILPS     $0xb1, X2, X7
+	VADDPS        X7, X2, X2
+	VDIVSS        X12, X2, X2
+	VADDSS        epsilon+32(FP), X2, X2
+	VSQRTSS       X2, X2, X2
+	VDIVSS        X2, X14, X2
+	VBROADCASTSS  X2, Z22
+	VEXTRACTF64X4 $0x01, Z3, Y7
+	VADDPS        Y7, Y3, Y3
+	VEXTRACTF128  $0x01, Y3, X7
+	VADDPS        X7, X3, X3
+	VPERMILPS     $0x4e, X3, X7
+	VADDPS        X7, X3, X3
+	VPERMILPS     $0xb1, X3, X7
+	VADDPS        X7, X3, X3
+	VDIVSS        X12, X3, X3
+	VADDSS        epsilon+32(FP), X3, X3
+	VSQRTSS       X3, X3, X3
+	VDIVSS        X3, X14, X3
+	VBROADCASTSS  X3, Z23
+	MOVQ          AX, SI
+	MOVQ          x+0(FP), AX
+	LEAQ          (AX)(BX*2), DI
+	ADDQ          BX, DI
+
+scale:
+	VMOVUPS     (CX), Z16
+	VMOVUPS     (DX), Z17
+	VMOVUPS     (AX), Z0
+	VSUBPS      Z8, Z0, Z0
+	VMULPS      Z20, Z0, Z0
+	VFMADD213PS Z17, Z16, Z0
+	VMOVUPS     Z0, (AX)
+	VMOVUPS     (AX)(BX*1), Z1
+	VSUBPS      Z9, Z1, Z1
+	VMULPS      Z21, Z1, Z1
+	VFMADD213PS Z17, Z16, Z1
+	VMOVUPS     Z1, (AX)(BX*1)
+	VMOVUPS     (AX)(BX*2), Z2
+	VSUBPS      Z10, Z2, Z2
+	VMULPS      Z22, Z2, Z2
+	VFMADD213PS Z17, Z16, Z2
+	VMOVUPS     Z2, (AX)(BX*2)
+	VMOVUPS     (DI), Z3
+	VSUBPS      Z11, Z3, Z3
+	VMULPS      Z23, Z3, Z3
+	VFMADD213PS Z17, Z16, Z3
+	VMOVUPS     Z3, (DI)
+	ADDQ        $+64, AX
+	ADDQ        $+64, DI
+	ADDQ        $0x40, CX
+	ADDQ        $0x40, DX
+	SUBQ        $0x10, SI
+	JNZ         scale
 	VZEROUPPER
 	RET

@@ -56,8 +56,13 @@ func TestRowsOnAllPaths(t *testing.T) {
 				return x
 			})
 			same(t, "Norm", func(p Path, r *rand.Rand) []float32 {
-				x := random(r, n, 3)
+				x := random(r, n*(1+r.IntN(9)), 3)
 				p.Norm(x, random(r, n, 1), random(r, n, 1), 1e-12)
+				return x
+			})
+			same(t, "Spread", func(p Path, r *rand.Rand) []float32 {
+				x := make([]float32, n)
+				p.Spread(x, weights(r, n), 0.3)
 				return x
 			})
 			same(t, "GELU", func(p Path, r *rand.Rand) []float32 {

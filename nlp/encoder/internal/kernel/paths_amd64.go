@@ -54,6 +54,18 @@ func (p Path) norm(x, gain, bias *float32, n int, epsilon float32) {
 	}
 }
 
+func (p Path) norms(x, gain, bias *float32, n int, epsilon float32) {
+	normsAVX512(x, gain, bias, n, epsilon)
+}
+
+func (p Path) spreadBytes(to *float32, from *int8, n int, factor float32) {
+	if p == AVX2 {
+		spreadAVX2(to, from, n, factor)
+	} else {
+		spreadAVX512(to, from, n, factor)
+	}
+}
+
 func (p Path) gelu(x *float32, n int) {
 	if p == AVX2 {
 		geluAVX2(x, n)

@@ -25,3 +25,5 @@ func (p Path) pairsSize() int                                           { panic(
 func (p Path) pairsVectors(*product, bool)                              { panic(p) }
 func attendAMX(*Attention, Matrix, Matrix, int, float32)                { panic(AMX) }
 func (p Path) quantiseRows(*byte, *float32, int, int, *float32, *int32) { panic(p) }
+func (p Path) norms(x, gain, bias *float32, n int, eps float32)         { panic(p) }
+func (p Path) spreadBytes(*float32, *int8, int, float32)                { panic(p) }

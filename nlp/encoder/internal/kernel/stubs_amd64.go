@@ -29,6 +29,11 @@ func normAVX512(x *float32, gain *float32, bias *float32, n int, epsilon float32
 //go:noescape
 func geluAVX512(x *float32, n int)
 
+// spreadAVX512 writes n numbers of bytes times factor; n a multiple of 16.
+//
+//go:noescape
+func spreadAVX512(to *float32, from *int8, n int, factor float32)
+
 // softmaxAVX512 replaces x by exp(scale·x) over their sum; n a multiple of 16, scale positive.
 //
 //go:noescape
@@ -179,6 +184,11 @@ func normAVX2(x *float32, gain *float32, bias *float32, n int, epsilon float32)
 //go:noescape
 func geluAVX2(x *float32, n int)
 
+// spreadAVX2 writes n numbers of bytes times factor; n a multiple of 16.
+//
+//go:noescape
+func spreadAVX2(to *float32, from *int8, n int, factor float32)
+
 // softmaxAVX2 replaces x by exp(scale·x) over their sum; n a multiple of 16, scale positive.
 //
 //go:noescape
@@ -260,3 +270,8 @@ func packTiles(queries *byte, keys *byte, values *byte, rows *float32, stride in
 //
 //go:noescape
 func quantiseRows(q *byte, x *float32, n int, rows int, scales *float32, zeros *int32)
+
+// normsAVX512 is norm for four rows, one after the other.
+//
+//go:noescape
+func normsAVX512(x *float32, gain *float32, bias *float32, n int, epsilon float32)

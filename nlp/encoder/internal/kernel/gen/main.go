@@ -19,6 +19,7 @@ func main() {
 		s.add()
 		s.norm()
 		s.gelu()
+		s.spread()
 		s.softmax()
 		s.round()
 		s.powers()
@@ -36,6 +37,7 @@ func main() {
 	transpose()
 	packTiles()
 	quantiseRows()
+	norms()
 	Generate()
 }
 

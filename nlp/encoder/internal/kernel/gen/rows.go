@@ -200,6 +200,100 @@ func (s set) norm() {
 	s.end()
 }
 
+// norms does with four rows at once what norm does with one, so that no sum waits for the one before.
+func norms() {
+	const rows = 4
+	s := set{"AVX512", true}
+	s.function("norms", "func(x, gain, bias *float32, n int, epsilon float32)", "is norm for four rows, one after the other.")
+	n, gain, bias := param("n"), param("gain"), param("bias")
+	stride, left, count := GP64(), GP64(), XMM()
+	VXORPS(xs[15], xs[15], xs[15])
+	VCVTSI2SSQ(n, xs[15], count)
+	MOVQ(n, stride)
+	SHLQ(Imm(2), stride)
+	again := func() grid {
+		MOVQ(n, left)
+		return newGrid(param("x"), stride, rows)
+	}
+	epsilon, _ := Param("epsilon").Resolve()
+
+	x := again()
+	for r := range rows {
+		s.clear(vec(r))
+	}
+	loop("sum", left, 16, func() {
+		for r := range rows {
+			VADDPS(x.row(r, 0), zs[r], zs[r])
+		}
+		x.advance(64)
+	})
+	for r := range rows {
+		mean := s.fold(VADDPS, vec(r), 7)
+		VDIVSS(count, mean, mean)
+		s.broadcast(mean, vec(8+r))
+	}
+
+	x = again()
+	for r := range rows {
+		s.clear(vec(r))
+	}
+	loop("squares", left, 16, func() {
+		for r := range rows {
+			VMOVUPS(x.row(r, 0), zs[4+r])
+			VSUBPS(zs[8+r], zs[4+r], zs[4+r])
+			VFMADD231PS(zs[4+r], zs[4+r], zs[r])
+		}
+		x.advance(64)
+	})
+	VMOVSS(table("one"), xs[14])
+	for r := range rows {
+		variance := s.fold(VADDPS, vec(r), 7)
+		VDIVSS(count, variance, variance)
+		VADDSS(epsilon.Addr, variance, variance)
+		VSQRTSS(variance, variance, variance)
+		VDIVSS(variance, xs[14], variance)
+		s.broadcast(variance, vec(20+r))
+	}
+
+	x = again()
+	loop("scale", left, 16, func() {
+		VMOVUPS(at(gain, 0), zs[16])
+		VMOVUPS(at(bias, 0), zs[17])
+		for r := range rows {
+			VMOVUPS(x.row(r, 0), zs[r])
+			VSUBPS(zs[8+r], zs[r], zs[r])
+			VMULPS(zs[20+r], zs[r], zs[r])
+			VFMADD213PS(zs[17], zs[16], zs[r])
+			VMOVUPS(zs[r], x.row(r, 0))
+		}
+		x.advance(64)
+		ADDQ(Imm(64), gain)
+		ADDQ(Imm(64), bias)
+	})
+	s.end()
+}
+
+// spread turns bytes into numbers.
+func (s set) spread() {
+	s.function("spread", "func(to *float32, from *int8, n int, factor float32)", "writes n numbers of bytes times factor; n a multiple of 16.")
+	to, from, n := param("to"), param("from"), param("n")
+	factor, _ := Param("factor").Resolve()
+	for _, r := range s.parts(1) {
+		VBROADCASTSS(factor.Addr, r)
+	}
+	loop("next", n, 16, func() {
+		for i, r := range s.parts(0) {
+			VPMOVSXBD(at(from, 8*i), r)
+			VCVTDQ2PS(r, r)
+		}
+		s.op(VMULPS, vec(1), 0, 0)
+		s.store(0, at(to, 0))
+		ADDQ(Imm(16), from)
+		ADDQ(Imm(64), to)
+	})
+	s.end()
+}
+
 func (s set) gelu() {
 	s.function("gelu", "func(x *float32, n int)", "replaces x by x·Φ(x); n a multiple of 16.")
 	x, n := param("x"), param("n")
