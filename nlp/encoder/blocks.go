@@ -43,13 +43,6 @@ func (n *Norm) Apply(ws *Workspace, x []float32) {
 // GELU replaces each number x by x·Φ(x), within 0.0001 for magnitudes up to 12.
 func GELU(ws *Workspace, x []float32) { ws.path.GELU(x) }
 
-// Softmax replaces x by exp(x) over their sum.
-func Softmax(ws *Workspace, x []float32) {
-	if len(x) > 0 {
-		ws.path.Softmax(x, 1)
-	}
-}
-
 // Add adds y to x.
 func Add(ws *Workspace, x, y []float32) { ws.path.Add(x, y) }
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"reflect"
 	"runtime"
+	"slices"
 	"sync"
 	"testing"
 
@@ -298,13 +299,49 @@ func TestMatMul(t *testing.T) {
 	}
 }
 
-func TestSoftmaxAndNorm(t *testing.T) {
-	ws := NewWorkspace()
-	x := []float32{1, 2, 3}
-	Softmax(ws, x)
-	if math.Abs(float64(x[0]+x[1]+x[2])-1) > 1e-6 || math.Abs(float64(x[2]/x[1])-math.E) > 1e-5 {
-		t.Errorf("softmax %v", x)
+// TestLookUp compares with plain arithmetic; there are more queries than are looked up together.
+func TestLookUp(t *testing.T) {
+	const rows, n, heads, width = 70, 21, 2, 16
+	const size = heads * width
+	r := rand.New(rand.NewPCG(5, 6))
+	numbers := func(n int) []float32 {
+		x := make([]float32, n)
+		for i := range x {
+			x[i] = float32(r.NormFloat64())
+		}
+		return x
 	}
+	queries, keys, values := numbers(rows*size), numbers(n*size), numbers(n*size)
+	dst, best := make([]float32, rows*size), make([]int, rows)
+	LookUp(NewWorkspace(), dst, queries, keys, values, best, heads)
+	for i := range rows {
+		for h := range heads {
+			weights, sum := make([]float64, n), 0.0
+			for k := range n {
+				for j := h * width; j < (h+1)*width; j++ {
+					weights[k] += float64(queries[i*size+j]) * float64(keys[k*size+j])
+				}
+				weights[k] = math.Exp(weights[k] / math.Sqrt(width))
+				sum += weights[k]
+			}
+			if h == 0 && weights[best[i]] != slices.Max(weights) {
+				t.Errorf("query %d: key %d is not the best", i, best[i])
+			}
+			for j := h * width; j < (h+1)*width; j++ {
+				var want float64
+				for k := range n {
+					want += weights[k] / sum * float64(values[k*size+j])
+				}
+				if math.Abs(float64(dst[i*size+j])-want) > 1e-5 {
+					t.Fatalf("query %d, column %d: %v instead of %v", i, j, dst[i*size+j], want)
+				}
+			}
+		}
+	}
+}
+
+func TestNorm(t *testing.T) {
+	ws := NewWorkspace()
 	n, err := NewNorm([]float32{1, 2}, []float32{0, 1}, 0)
 	if err != nil {
 		t.Fatal(err)

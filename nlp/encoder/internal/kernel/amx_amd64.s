@@ -190,6 +190,10 @@ panel:
 
 block:
 	MOVQ t+0(FP), CX
+	MOVQ 48(CX), AX
+	SUBQ row-40(SP), AX
+	SUBQ $16, AX
+	MOVQ AX, lower-56(SP)    // how many rows there are beyond 15
 	MOVQ rowsAt-32(SP), AX
 	MOVQ R8, DX
 	SHLQ $4, DX
@@ -207,11 +211,15 @@ step:
 	TILELOADD_AX_R8_4
 	TILELOADD_R12_R13_6
 	TILELOADD_R9_R13_7
-	TILELOADD_DX_R8_5
 	TDPBUSD_4_6_0
 	TDPBUSD_4_7_1
+	CMPQ lower-56(SP), $0
+	JLE  summed
+	TILELOADD_DX_R8_5
 	TDPBUSD_5_6_2
 	TDPBUSD_5_7_3
+
+summed:
 	MOVQ share-16(SP), R15
 	CMPQ mode-8(SP), $1
 	JEQ  adding
