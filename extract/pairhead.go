@@ -127,6 +127,9 @@ func (h *pairHead) judge(ws *encoder.Workspace, g *stage, endings []ending, word
 	weights := make([]float32, n)
 	for i := range g.pairs {
 		row := ask[i*len(ask)/len(g.pairs):][:h.heads*h.width]
+		if g.explain {
+			g.pairs[i].looks = h.looks(ws, row, keys, tokens)
+		}
 		g.pairs[i].trigger = tokens[h.attend(ws, context[i*len(row):][:len(row)], row, keys, values, weights)]
 	}
 	rows := len(g.pairs)
@@ -182,6 +185,22 @@ func (h *pairHead) attend(ws *encoder.Workspace, context, ask, keys, values, wei
 		}
 	}
 	return best
+}
+
+// looks tells how much a pair attends to each token, all heads alike.
+func (h *pairHead) looks(ws *encoder.Workspace, ask, keys []float32, tokens []int) map[int]float64 {
+	sum, weights := map[int]float64{}, make([]float32, len(tokens))
+	for head := range h.heads {
+		from := head * h.width
+		for i := range weights {
+			weights[i] = dot(ask[from:from+h.width], keys[i*h.heads*h.width+from:]) / float32(math.Sqrt(float64(h.width)))
+		}
+		encoder.Softmax(ws, weights)
+		for i, w := range weights {
+			sum[tokens[i]] += float64(w) / float64(h.heads)
+		}
+	}
+	return sum
 }
 
 func dot(a, b []float32) float32 {
