@@ -91,6 +91,9 @@ type ModelReason struct {
 	Features   []Weight                 `json:"features,omitempty"` // strongest of the linear model, for and against
 }
 
+// SpokenFrame stands for the frame where a relation may be in any words of a speaker.
+const SpokenFrame = "said by an actor"
+
 // An Opinion is what one model says.
 type Opinion struct {
 	Probability float64 `json:"probability"`
@@ -226,7 +229,7 @@ func (ac *Account) explainLinear(r *ModelReason, p *pair, kind graph.KindName) {
 	}
 	h := best.scene.bestTrigger(best.a, best.b, kind)
 	r.FrameWord = ac.Doc.Word(h.trigger.token)
-	if r.Frame = "said by an actor"; !h.frame.spoken {
+	if r.Frame = SpokenFrame; !h.frame.spoken {
 		r.Frame = h.frame.Place()
 	}
 	for f, name := range best.names {

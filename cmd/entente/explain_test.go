@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -48,4 +49,34 @@ func TestEvalExplainRefuses(t *testing.T) {
 	}
 	runReal(t, 2, "eval", "--given", "wings", dir)
 	runReal(t, 2, "eval")
+}
+
+func TestExtractExplains(t *testing.T) {
+	file := filepath.Join(sampleFolder, "2018-07-09-ethiopia-eritrea.md")
+	plain, _ := runReal(t, 0, "extract", file)
+	out, _ := runReal(t, 0, "extract", "--explain", file)
+	for line := range strings.Lines(plain) {
+		if !strings.Contains(out, line) {
+			t.Errorf("explained, this is not said: %s", line)
+		}
+	}
+	for _, want := range []string{"    source ", "adjective of Ethiopia", "    path ", "    neural ", "    features ", "    rule ", "calibrated 0."} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+	lines, _ := runReal(t, 0, "extract", "--explain", "--format", "json", file)
+	for line := range strings.Lines(lines) {
+		var s struct {
+			Source struct{ ID string }
+			Why    struct{ Subject struct{ Actor, Why string } }
+		}
+		if err := json.Unmarshal([]byte(line), &s); err != nil || s.Why.Subject.Actor != s.Source.ID || s.Why.Subject.Why == "" {
+			t.Errorf("%v: %s", err, line)
+		}
+	}
+	_, stderr := runReal(t, 2, "extract", "--explain", "--format", "csv", file)
+	if !strings.Contains(stderr, "--explain prints text or JSON, not csv") {
+		t.Error(stderr)
+	}
 }
