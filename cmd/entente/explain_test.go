@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"entente/api"
 )
 
 // runReal runs one command line with the real reader.
@@ -78,5 +80,17 @@ func TestExtractExplains(t *testing.T) {
 	_, stderr := runReal(t, 2, "extract", "--explain", "--format", "csv", file)
 	if !strings.Contains(stderr, "--explain prints text or JSON, not csv") {
 		t.Error(stderr)
+	}
+}
+
+func TestProposalsCommand(t *testing.T) {
+	s := newSession(t)
+	s.run(done, "load", "--store", s.store(), s.article("a.txt", "2020-03-04", "Niger allies Nigeria."))
+	if out, _ := s.run(done, "proposals", "--store", s.store()); out != "" {
+		t.Errorf("countries are proposed for one another: %s", out)
+	}
+	text := proposalText(api.Proposal{Actor: api.ActorRef{ID: "garang", Name: "Garang"}, Into: api.ActorRef{ID: "john-garang", Name: "John Garang"}, Similarity: 0.6, Why: "the last name"})
+	if !strings.HasPrefix(text, "0.60  garang “Garang” may be john-garang “John Garang”: the last name\n") || !strings.HasSuffix(text, "entente judge merge garang john-garang\n") {
+		t.Error(text)
 	}
 }
