@@ -36,6 +36,7 @@ func (s *Service) routes() []route {
 		listing("network", "/v1/balance", "listTriads", "Triads of actors and their balance", s.Balance, byActor[:3]...),
 		s.exportRoute(),
 		listing("judgements", "/v1/judgements", "listJudgements", "What people have judged", s.Judgements, CodeBadCursor),
+		listing("judgements", "/v1/proposals", "listProposals", "Actors of similar names, who may be one", s.Proposals, byActor...),
 		s.postJudgement(),
 		question("judgements", "/v1/judgements/{id}", "getJudgement", "One judgement", s.Judgement, byID...),
 		s.deleteJudgement(),

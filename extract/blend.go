@@ -15,6 +15,7 @@ type verdict struct {
 	stance         graph.Stance
 	score          float64 // over all sentences, before calibration
 	best           *pair   // of the sentence that says it best
+	bySentence     map[int]float64
 }
 
 // place is where a model may see a relation.
@@ -57,7 +58,7 @@ func (n *Neural) verdicts(pairs []pair, linear map[place]float64, kinds *graph.K
 				continue
 			}
 		}
-		out = append(out, verdict{c.source, c.target, c.kind, n.stance(t.from), combine(t.bySentence), t.from})
+		out = append(out, verdict{c.source, c.target, c.kind, n.stance(t.from), combine(t.bySentence), t.from, t.bySentence})
 	}
 	slices.SortFunc(out, func(a, b verdict) int {
 		return cmp.Or(cmp.Compare(a.best.sentence, b.best.sentence), cmp.Compare(a.kind, b.kind),

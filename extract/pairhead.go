@@ -2,6 +2,7 @@ package extract
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"entente/nlp/encoder"
@@ -127,6 +128,9 @@ func (h *pairHead) judge(ws *encoder.Workspace, room *pairRoom, g *stage, ending
 	kinds, stances = apply(ws, h.kinds, &kinds, second, rows), apply(ws, h.stances, &stances, second, rows)
 	for i := range g.pairs {
 		g.pairs[i].trigger = tokens[best[i]]
+		if g.explain {
+			g.pairs[i].looks = h.looks(ask[i*len(ask)/rows:][:len(ask)/rows], keys, tokens)
+		}
 		g.pairs[i].kinds = kinds[i*h.kinds.Out():][:h.kinds.Out()]
 		g.pairs[i].stances = stances[i*h.stances.Out():][:h.stances.Out()]
 	}
@@ -164,4 +168,27 @@ func (h *pairHead) join(ws *encoder.Workspace, room *pairRoom, to *[]float32, of
 		encoder.Add(ws, row, f.tie[p.tie])
 	}
 	return out
+}
+
+// looks tells how much a pair attends to each token, all heads alike; ask is what it asks for, keys those of the tokens.
+func (h *pairHead) looks(ask, keys []float32, tokens []int) map[int]float64 {
+	sum, weights := map[int]float64{}, make([]float64, len(tokens))
+	for head := range h.heads {
+		from, total := head*h.width, 0.0
+		for i := range weights {
+			weights[i] = math.Exp(dot(ask[from:from+h.width], keys[i*h.heads*h.width+from:]) / math.Sqrt(float64(h.width)))
+			total += weights[i]
+		}
+		for i, w := range weights {
+			sum[tokens[i]] += w / total / float64(h.heads)
+		}
+	}
+	return sum
+}
+
+func dot(a, b []float32) (sum float64) {
+	for i, x := range a {
+		sum += float64(x * b[i])
+	}
+	return sum
 }

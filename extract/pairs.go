@@ -30,9 +30,10 @@ type pair struct {
 	a, b     int // figures of the stage
 	tie      tie
 
-	kinds   []float32 // logits by kind, in the order of the model
-	stances []float32 // logits by stance
-	trigger int       // token
+	kinds   []float32       // logits by kind, in the order of the model
+	stances []float32       // logits by stance
+	trigger int             // token
+	looks   map[int]float64 // by token, how much the pair attends to it; nil where nobody asks
 }
 
 // maxFigures bounds the work on lists of names; further actors of a sentence are left out.
@@ -43,6 +44,7 @@ type stage struct {
 	sentence int
 	figures  []figure
 	pairs    []pair
+	explain  bool
 }
 
 // staging is what the sentences of an article share.
@@ -66,7 +68,7 @@ func newStaging(an *Analysis) *staging {
 // stage finds the figures of a sentence and pairs them; at least one of two must be named in it. Sentences that were
 // read with it are those of its window.
 func (st *staging) stage(an *Analysis, s int, window []int) stage {
-	g := stage{sentence: s}
+	g := stage{sentence: s, explain: an.explain}
 	g.enter(st, s, here)
 	if len(g.figures) == 0 {
 		return g

@@ -116,6 +116,7 @@ type Analysis struct {
 	voices   *voices
 	roles    []RoleFinding
 	pairs    []candidate
+	explain  bool
 }
 
 // Voices returns for every token the mention that says it, -1 where no actor does.
@@ -135,10 +136,16 @@ func (e *Extractor) Read(a *graph.Article) (graph.Reading, error) {
 // Analyse parses an article and finds its actors, speeches, roles and candidate pairs; with explain the candidates keep
 // the names of their features.
 func (e *Extractor) Analyse(a *graph.Article, explain bool) *Analysis {
-	an := &Analysis{Article: a, Doc: e.pipeline.Parse(a.Text)}
+	return e.analyse(a, explain, func(*nlp.Doc, *Cast) {})
+}
+
+// analyse is Analyse with a cast that amend may change before anything is made of it.
+func (e *Extractor) analyse(a *graph.Article, explain bool, amend func(*nlp.Doc, *Cast)) *Analysis {
+	an := &Analysis{Article: a, Doc: e.pipeline.Parse(a.Text), explain: explain}
 	an.Cast = e.resolver.Resolve(an.Doc, a)
 	an.Speeches = e.speech.Speeches(an.Doc)
 	e.resolver.ResolveFirstPerson(an.Doc, an.Cast, an.Speeches, a)
+	amend(an.Doc, an.Cast)
 	an.roles = e.resolver.Roles(an.Doc, an.Cast, a)
 	an.voices = newVoices(an)
 	st := &setting{newTree(an.Doc), an.Cast, e.frames, an.voices, newBonds(an)}
@@ -152,18 +159,36 @@ func (e *Extractor) Analyse(a *graph.Article, explain bool) *Analysis {
 
 // Decide asks the relation models, keeps what is likely enough, and makes statements of it and of the roles.
 func (e *Extractor) Decide(an *Analysis) (graph.Reading, error) {
+	d, err := e.decide(an)
+	if err != nil {
+		return graph.Reading{}, err
+	}
+	return d.reading(), nil
+}
+
+// A decision is what the relation models make of an article.
+type decision struct {
+	*writer
+	pairs    []pair
+	linear   map[place]float64
+	verdicts []verdict // the unlikely ones too
+}
+
+func (e *Extractor) decide(an *Analysis) (*decision, error) {
 	ws := e.work.Get().(*workspaces)
 	defer e.work.Put(ws)
 	pairs, err := e.neural.judge(an, ws)
 	if err != nil {
-		return graph.Reading{}, fmt.Errorf("article %s: %w", an.Article.Name, err)
+		return nil, fmt.Errorf("article %s: %w", an.Article.Name, err)
 	}
 	w := newWriter(e, an)
 	for _, r := range an.roles {
 		w.role(r)
 	}
 	ruled := e.stanceOf(an)
-	for _, v := range e.neural.verdicts(pairs, byPlace(e.model, an.pairs), e.kinds) {
+	d := &decision{writer: w, pairs: pairs, linear: byPlace(e.model, an.pairs)}
+	d.verdicts = e.neural.verdicts(pairs, d.linear, e.kinds)
+	for _, v := range d.verdicts {
 		if v.kind == "meets" { // a scheduled meeting is asserted, which the rules know better
 			v.stance = ruled(v.best.trigger, v.kind)
 		}
@@ -172,7 +197,7 @@ func (e *Extractor) Decide(an *Analysis) (graph.Reading, error) {
 			w.verdict(v, confidence)
 		}
 	}
-	return w.reading(), nil
+	return d, nil
 }
 
 // hasRole tells whether the rules found the same role.

@@ -181,6 +181,9 @@ func (w *roleWork) beside(i, last int) []int {
 		}
 		break
 	}
+	if list := w.listBefore(i); list != nil {
+		return list
+	}
 	if !w.parsed() {
 		return nil
 	}
@@ -193,6 +196,38 @@ func (w *roleWork) beside(i, last int) []int {
 	}
 	if rel, _, _ := strings.Cut(t.Rel, ":"); (rel == "appos" || rel == "parataxis" && w.afterDash(i)) && t.Head < i {
 		return w.listAt(t.Head)
+	}
+	return nil
+}
+
+// listBefore returns the list that the plural noun at token i is said of, by the words alone: "A, B and C, the members of",
+// "A and other members of". A single name before a comma is left to the parse.
+func (w *roleWork) listBefore(i int) []int {
+	if w.low[i] != "members" {
+		return nil
+	}
+	j := i - 1
+	other := w.lowAt(j) == "other" && w.lowAt(j-1) == "and"
+	switch {
+	case other:
+		j -= 2
+		if w.lowAt(j) == "," {
+			j--
+		}
+	case w.lowAt(j) == "," || (w.lowAt(j) == "the" || w.lowAt(j) == "all") && w.lowAt(j-1) == ",":
+		for w.lowAt(j) != "," {
+			j--
+		}
+		j--
+	default:
+		return nil
+	}
+	at := w.mentionAt(j)
+	if at < 0 || w.mentions[at].Last != j+1 || !w.sameSentence(i, j) {
+		return nil
+	}
+	if list := w.listAround(at); other || len(list) > 1 {
+		return list
 	}
 	return nil
 }

@@ -48,16 +48,22 @@ func (w *roleWork) titleIn(t *titlePhrase, kind graph.KindName, rule string, b, 
 
 // kindOf tells what a title says of its bearer.
 func (w *roleWork) kindOf(t *titlePhrase) (graph.KindName, string) {
-	head := w.low[t.head]
+	head, deputy := w.low[t.head], t.deputy || w.deputyOf(t)
 	switch {
-	case t.class == topTitle && !t.deputy && w.leading(t, head):
+	case t.class == topTitle && !deputy && w.leading(t, head):
 		return graph.Leads, "title"
-	case t.deputy, head == "spokesman", head == "spokeswoman", head == "spokesperson", head == "command", head == "member", head == "official",
+	case deputy, head == "spokesman", head == "spokeswoman", head == "spokesperson", head == "command", head == "member", head == "official",
 		head == "negotiator", head == "militant", head == "fighter", head == "representative", head == "envoy", head == "operative", head == "commander",
 		head == "lawmaker", head == "mp", head == "senator", head == "politician", head == "candidate", head == "legislator", head == "coordinator":
 		return graph.MemberOf, "title below the top"
 	}
 	return "", ""
+}
+
+// deputyOf tells whether the owner stands between the deputy and the title: deputy Hezbollah leader.
+func (w *roleWork) deputyOf(t *titlePhrase) bool {
+	at := w.mentionAt(t.first - 1)
+	return at >= 0 && w.mentions[at].Last == t.first && w.voc.deputy[w.lowAt(w.mentions[at].First-1)] && w.sameSentence(w.mentions[at].First-1, t.first)
 }
 
 // leading tells whether a top title means the office itself: not "press secretary", "opposition leader".

@@ -26,6 +26,10 @@ func (w *roleWork) verb(i int) {
 		w.join(i, flip(w.mood(i)), "leaves")
 	case "comprise", "include", "group", "unite", "consist", "compose":
 		w.comprise(i)
+	case "make":
+		if w.lowAt(i+1) == "up" && w.lowAt(i+2) == "of" {
+			w.comprise(i)
+		}
 	case "suspend", "expel", "exclude", "eject", "admit", "accept":
 		w.admit(i)
 	case "withdraw":
@@ -104,11 +108,12 @@ func (w *roleWork) join(i int, s graph.Stance, rule string) {
 
 // comprise reads "the bloc comprises A, B and C", "its members include A and B".
 func (w *roleWork) comprise(i int) {
-	s := w.subjectOf(i)
+	body, s := w.bodyBefore(i), w.subjectOf(i)
 	if s < 0 {
-		return
+		s = i
+	} else if at := w.mentionOfHead(s); at >= 0 {
+		body = at
 	}
-	body := w.mentionOfHead(s)
 	if w.low[s] == "which" || w.low[s] == "that" {
 		body = w.mentionOfHead(w.antecedent(s, i))
 	}
@@ -119,6 +124,18 @@ func (w *roleWork) comprise(i int) {
 		return
 	}
 	w.membersIn(w.firstListBehind(i), body, i, w.mood(i), "list of members")
+}
+
+// bodyBefore returns the name right in front of verb i, but for an auxiliary; -1 where there is none.
+func (w *roleWork) bodyBefore(i int) int {
+	j := i - 1
+	if w.upos(j) == "AUX" {
+		j--
+	}
+	if at := w.mentionAt(j); at >= 0 && w.mentions[at].Last == j+1 && w.sameSentence(i, j) {
+		return at
+	}
+	return -1
 }
 
 // membersIn puts the countries of a list into a body.

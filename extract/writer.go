@@ -14,10 +14,11 @@ type writer struct {
 	*Analysis
 	dater      *Dater
 	statements map[graph.StatementID]*graph.Statement
+	tellings   map[graph.StatementID]telling // what each was made of
 }
 
 func newWriter(e *Extractor, an *Analysis) *writer {
-	return &writer{e, an, NewDater(an.Article.Published), map[graph.StatementID]*graph.Statement{}}
+	return &writer{e, an, NewDater(an.Article.Published), map[graph.StatementID]*graph.Statement{}, map[graph.StatementID]telling{}}
 }
 
 // A telling is what a statement is made of: two mentions with the actors meant, and the trigger's tokens.
@@ -30,12 +31,13 @@ type telling struct {
 	first, last               int // tokens of the trigger
 	confidence                float64
 	rule                      string
+	verdict                   *verdict // of the models, nil where a rule tells
 }
 
 func (w *writer) role(r RoleFinding) {
 	for _, s := range w.Cast.Mentions[r.Subject].Actors {
 		for _, o := range w.Cast.Mentions[r.Object].Actors {
-			w.tell(telling{r.Subject, r.Object, s, o, r.Kind, r.Stance, r.Sent, r.First, r.Last, r.Confidence, r.Rule})
+			w.tell(telling{r.Subject, r.Object, s, o, r.Kind, r.Stance, r.Sent, r.First, r.Last, r.Confidence, r.Rule, nil})
 		}
 	}
 }
@@ -44,7 +46,7 @@ func (w *writer) verdict(v verdict, confidence float64) {
 	p := v.best
 	subject, object := w.mention(v.source, p), w.mention(v.target, p)
 	if subject >= 0 && object >= 0 {
-		w.tell(telling{subject, object, v.source, v.target, v.kind, v.stance, p.sentence, p.trigger, p.trigger + 1, confidence, "model"})
+		w.tell(telling{subject, object, v.source, v.target, v.kind, v.stance, p.sentence, p.trigger, p.trigger + 1, confidence, "model", &v})
 	}
 }
 
@@ -94,7 +96,7 @@ func (w *writer) tell(t telling) {
 		s.Speaker = w.Cast.Actors[actor].ID
 	}
 	if old := w.statements[s.ID]; s.Validate(w.Article) == nil && (old == nil || old.Confidence < s.Confidence) {
-		w.statements[s.ID] = s
+		w.statements[s.ID], w.tellings[s.ID] = s, t
 	}
 }
 

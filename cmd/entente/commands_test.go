@@ -27,7 +27,7 @@ func TestUsage(t *testing.T) {
 		{}, {"nothing"}, {"extract"}, {"load", "--store", s.store()}, {"extract", "--format", "xml", "x"}, {"extract", "--nothing", "x"},
 		{"relations", "--store", "paper:x"}, {"relations", "--store", "sqlite:"}, {"relations", "extra"}, {"relations", "--store", "mem:", "--limit", "0"},
 		{"relations", "--store", "mem:", "--kind", "likes"}, {"relations", "--store", "mem:", "--from", "yesterday"},
-		{"statements", "--store", "mem:", "--cursor", "x"}, {"eval", "x"}, {"verify", "x"}, {"export", "--format", "pdf"},
+		{"statements", "--store", "mem:", "--cursor", "x"}, {"eval"}, {"verify", "x"}, {"export", "--format", "pdf"},
 	} {
 		if _, stderr := s.run(wrongUsage, args...); stderr == "" {
 			t.Errorf("entente %v says nothing", args)

@@ -19,6 +19,10 @@ func extractCommand() *command {
 	return &command{
 		name: "extract", args: "PATH…", summary: "print the statements of articles, and store nothing",
 		detail: pathsHelp + `The format conllu prints how the articles are parsed, with the names found in them, instead of statements.
+
+--explain says of each statement why it was made: who the words of both ends are taken for and why, the dependency path
+between them, and what the models say: probabilities, the word that tells it, the words looked at, the frame and the
+strongest features, and how the confidence comes about.
 `, run: runExtract,
 	}
 }
@@ -41,7 +45,8 @@ What cannot be taken is named with the reason, and the exit code is 1. docs/load
 
 func runExtract(ctx context.Context, e *env, c *command, args []string) error {
 	flags := e.newFlags(c)
-	format := formatFlag(flags, "text", "jsonl", "csv", "conllu")
+	format := formatFlag(flags, "text", "json", "jsonl", "csv", "conllu")
+	explain := flags.Bool("explain", false, "say why each statement was made")
 	sources := addSourceFlags(flags)
 	paths, err := e.parse(c, flags, args)
 	if err != nil {
@@ -52,6 +57,9 @@ func runExtract(ctx context.Context, e *env, c *command, args []string) error {
 	}
 	if len(paths) == 0 {
 		return usage("name at least one file, folder or URL, or - for standard input")
+	}
+	if *explain && format.value != "text" && format.value != "json" && format.value != "jsonl" {
+		return usage("--explain prints text or JSON, not %s", format.value)
 	}
 	if format.value == "conllu" {
 		return e.printTrees(ctx, paths)
@@ -68,7 +76,13 @@ func runExtract(ctx context.Context, e *env, c *command, args []string) error {
 		p := newPrinter(w, format.value)
 		rejected := false
 		articles := e.open(ctx, paths)
-		for r := range readAll(ctx, fromPaths(articles), func(a *graph.Article) result { return readOne(reader, a) }) {
+		read := func(a *graph.Article) result {
+			if *explain {
+				return explainOne(reader, a, nil)
+			}
+			return readOne(reader, a)
+		}
+		for r := range readAll(ctx, fromPaths(articles), read) {
 			switch {
 			case r.err != nil:
 				return r.err
@@ -81,7 +95,7 @@ func runExtract(ctx context.Context, e *env, c *command, args []string) error {
 			if err != nil {
 				return err
 			}
-			if err := printAll(p, lines, statementText); err != nil {
+			if err := printReasons(p, lines, r.account); err != nil {
 				return err
 			}
 		}
@@ -133,7 +147,7 @@ func printAll[T any](p *printer, results []T, text func(T) string) error {
 	switch p.format {
 	case "csv":
 		return p.csv(results)
-	case "jsonl":
+	case "json", "jsonl": // JSON lines are a stream of JSON
 		encoder := json.NewEncoder(p.w)
 		encoder.SetEscapeHTML(false)
 		for _, r := range results {

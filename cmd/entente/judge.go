@@ -131,3 +131,20 @@ func changesCommand() *command {
 func changeText(c api.Change) string {
 	return fmt.Sprintf("%s  %-9s  %s %s  %s\n", c.At, c.Change, c.Thing, c.ID, c.Name)
 }
+
+func proposalsCommand() *command {
+	return &command{
+		name: "proposals", summary: "list actors of similar names, who may be one",
+		detail: questionHelp + `
+Nothing is merged by it: entente judge merge does, and judge undo takes it back. A pair that was judged is not proposed again.
+`,
+		run: func(ctx context.Context, e *env, c *command, args []string) error {
+			return ask(ctx, e, c, args, nil, (*api.Service).Proposals, proposalText)
+		},
+	}
+}
+
+func proposalText(p api.Proposal) string {
+	return fmt.Sprintf("%.2f  %s “%s” may be %s “%s”: %s\n      entente judge merge %s %s\n",
+		p.Similarity, p.Actor.ID, p.Actor.Name, p.Into.ID, p.Into.Name, p.Why, p.Actor.ID, p.Into.ID)
+}

@@ -41,7 +41,7 @@ type command struct {
 func commands() []*command {
 	return []*command{
 		extractCommand(), loadCommand(), watchCommand(), serveCommand(),
-		relationsCommand(), actorsCommand(), statementsCommand(), mediationsCommand(), changesCommand(), judgeCommand(),
+		relationsCommand(), actorsCommand(), statementsCommand(), mediationsCommand(), changesCommand(), proposalsCommand(), judgeCommand(),
 		evalCommand(), verifyCommand(), exportCommand(), copyCommand(), keyCommand(), trainCommand(), versionCommand(),
 	}
 }

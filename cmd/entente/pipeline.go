@@ -7,6 +7,7 @@ import (
 	"runtime"
 
 	"entente/api"
+	"entente/extract"
 	"entente/graph"
 	"entente/loaders"
 )
@@ -24,7 +25,8 @@ type input struct {
 type result struct {
 	input
 	reading graph.Reading
-	skipped bool // it is not wanted
+	account *extract.Account // what led to it, where that was asked for
+	skipped bool             // it is not wanted
 }
 
 // pending is a result that a worker is still at.
@@ -98,11 +100,26 @@ func dispatch(inputs iter.Seq[input], read func(*graph.Article) result, order ch
 // readOne reads an article; one that cannot be read is a rejection.
 func readOne(reader api.Reader, a *graph.Article) result {
 	reading, err := reader.Read(a)
+	return readSo(a, reading, nil, err)
+}
+
+// explainOne is readOne with an account, where the reader can give one.
+func explainOne(r articleReader, a *graph.Article, amend amendment) result {
+	can, ok := r.(*reader)
+	if !ok {
+		return readOne(r, a)
+	}
+	reading, account, err := can.explain(a, amend)
+	return readSo(a, reading, account, err)
+}
+
+// readSo is what became of an article.
+func readSo(a *graph.Article, reading graph.Reading, account *extract.Account, err error) result {
 	if errors.Is(err, api.ErrRefused) {
 		return result{input: input{bad: &loaders.Rejection{File: a.Name, Reason: err.Error(), Mend: "give an English text"}}}
 	}
 	if err != nil {
 		return result{input: input{bad: &loaders.Rejection{File: a.Name, Reason: "it cannot be read: " + err.Error(), Mend: "see that it is an English article"}}}
 	}
-	return result{reading: reading}
+	return result{reading: reading, account: account}
 }

@@ -9,6 +9,7 @@ import (
 	"entente/extract/records"
 	"entente/graph"
 	"entente/loaders/language"
+	"entente/nlp"
 )
 
 // An articleReader reads articles, and names beforehand what will read one: the same article read by the same version
@@ -51,6 +52,29 @@ func (r *reader) Read(a *graph.Article) (graph.Reading, error) {
 	return stamped(r.prose.Read, r.Version(a), a)
 }
 
+// An amendment changes the actors and mentions found in an article before anything is made of them.
+type amendment = func(*nlp.Doc, *extract.Cast)
+
+// explain reads an article with an account of what led to its statements; the account is nil where there is none, as of
+// event data. The amendment may be nil.
+func (r *reader) explain(a *graph.Article, amend amendment) (graph.Reading, *extract.Account, error) {
+	if a.Form != graph.Record {
+		prose, err := r.prose.of(a)
+		if err != nil {
+			return graph.Reading{}, nil, err
+		}
+		if e, ok := prose.(*extract.Extractor); ok {
+			account, err := e.Explain(a, amend)
+			if err != nil {
+				return graph.Reading{}, nil, err
+			}
+			return account.Reading, account, nil
+		}
+	}
+	reading, err := r.Read(a)
+	return reading, nil, err
+}
+
 // stamped reads a copy of an article on which the version of its reader stands.
 func stamped(read func(*graph.Article) (graph.Reading, error), version string, a *graph.Article) (graph.Reading, error) {
 	a = a.Clone()
@@ -65,6 +89,15 @@ type byLanguage map[string]api.Reader
 // Read returns an error that wraps api.ErrRefused where nobody reads the language of an article. The text tells its language;
 // one that is too short to tell has the language that its source names, or else it is English.
 func (r byLanguage) Read(a *graph.Article) (graph.Reading, error) {
+	reader, err := r.of(a)
+	if err != nil {
+		return graph.Reading{}, err
+	}
+	return reader.Read(a)
+}
+
+// of returns the reader of an article's language.
+func (r byLanguage) of(a *graph.Article) (api.Reader, error) {
 	code, name := language.Detect(a.Text)
 	switch {
 	case code == "" && a.Language != "":
@@ -74,9 +107,9 @@ func (r byLanguage) Read(a *graph.Article) (graph.Reading, error) {
 	}
 	reader, ok := r[code]
 	if !ok {
-		return graph.Reading{}, unreadLanguage(fmt.Sprintf("its language is %s (%s), which is not read", name, code))
+		return nil, unreadLanguage(fmt.Sprintf("its language is %s (%s), which is not read", name, code))
 	}
-	return reader.Read(a)
+	return reader, nil
 }
 
 // An unreadLanguage is the error about an article in a language that nobody reads.

@@ -5,8 +5,10 @@ package eval
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -16,6 +18,8 @@ import (
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
+
+	"entente/graph"
 )
 
 // A Line is one relation of the gold.
@@ -61,9 +65,19 @@ type Gold struct {
 }
 
 type goldArticle struct {
-	name  string
-	lines []Line
-	names names
+	name   string
+	lines  []Line
+	actors []ActorRow
+	names  names
+}
+
+// mark adds a marked actor.
+func (a *goldArticle) mark(row ActorRow) {
+	a.actors = append(a.actors, row)
+	a.names.add(fold(row.Name), fold(row.Name))
+	for _, form := range row.Forms {
+		a.names.mention(string(row.Type), form, row.Name)
+	}
 }
 
 // Has tells whether the gold marks an article of that name.
@@ -100,7 +114,7 @@ func Load(path string) (*Gold, error) {
 		a := goldArticle{name: strings.TrimSuffix(filepath.Base(file), ".jsonl"), names: names{}}
 		err := eachLine(file, func(l Line) { a.lines = append(a.lines, l) })
 		if err == nil {
-			err = a.names.read(strings.TrimSuffix(file, ".jsonl") + ".actors.tsv")
+			err = a.read(strings.TrimSuffix(file, ".jsonl") + ".actors.tsv")
 		}
 		if err != nil {
 			return nil, fmt.Errorf("gold: %w", err)
@@ -122,8 +136,8 @@ func loadSentences(path string) (*Gold, error) {
 		a := goldArticle{name: s.ID, lines: s.Relations, names: names{}}
 		for i := range a.lines {
 			a.lines[i].Evidence = s.Text
-			a.names.mention(a.lines[i].SourceType, a.lines[i].SourceMention, a.lines[i].Source)
-			a.names.mention(a.lines[i].TargetType, a.lines[i].TargetMention, a.lines[i].Target)
+			a.mention(a.lines[i].SourceType, a.lines[i].SourceMention, a.lines[i].Source)
+			a.mention(a.lines[i].TargetType, a.lines[i].TargetMention, a.lines[i].Target)
 		}
 		if i, twice := at[s.ID]; twice {
 			gold.articles[i] = a
@@ -136,6 +150,16 @@ func loadSentences(path string) (*Gold, error) {
 		return nil, fmt.Errorf("gold: %w", err)
 	}
 	return gold, nil
+}
+
+// mention adds an actor of a single sentence; only what names it is known of it, and not that it has a name of its own.
+func (a *goldArticle) mention(kind, mention, name string) {
+	a.names.mention(kind, mention, name)
+	row := ActorRow{Name: name, Type: graph.ActorType(kind)}
+	if mention != "" {
+		row.Forms = []string{mention}
+	}
+	a.actors = append(a.actors, row)
 }
 
 // eachLine decodes a file of JSON lines; an error names the line.
@@ -186,31 +210,16 @@ func (n names) mention(kind, mention, canonical string) {
 	}
 }
 
-var formSeparator = regexp.MustCompile(`;[\s\p{Z}]*`)
-
-// read adds a table of canonical name, type and surface forms; a table that is not there adds nothing.
-func (n names) read(path string) error {
-	data, err := os.ReadFile(path)
-	if os.IsNotExist(err) {
+// read adds the actors of a table; one that is not there adds nothing.
+func (a *goldArticle) read(path string) error {
+	rows, err := LoadActors(path)
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if err != nil {
-		return err
+	for _, row := range rows {
+		a.mark(row)
 	}
-	for line := range strings.Lines(string(data)) {
-		cells := strings.Split(strings.TrimRight(line, "\r\n"), "\t")
-		if len(cells) < 2 || cells[0] == "name" || cells[0] == "canonical" || cells[0] == "canonical name" {
-			continue
-		}
-		canonical := fold(cells[0])
-		n.add(canonical, canonical)
-		if len(cells) > 2 && slices.Contains(named, strings.TrimSpace(cells[1])) {
-			for _, form := range formSeparator.Split(cells[2], -1) {
-				n.add(fold(form), canonical)
-			}
-		}
-	}
-	return nil
+	return err
 }
 
 // of returns what a name may stand for, itself included.

@@ -3,6 +3,8 @@ package eval
 import (
 	"slices"
 	"strings"
+
+	"entente/graph"
 )
 
 // An Actor is one of the actors that a person marked in an article.
@@ -15,10 +17,7 @@ type Actor struct {
 func (g *Gold) Add(name string, lines []Line, actors []Actor) {
 	a := goldArticle{name: name, lines: lines, names: names{}}
 	for _, actor := range actors {
-		a.names.add(fold(actor.Name), fold(actor.Name))
-		for _, form := range actor.Forms {
-			a.names.mention(actor.Type, form, actor.Name)
-		}
+		a.mark(ActorRow{actor.Name, graph.ActorType(actor.Type), actor.Forms})
 	}
 	g.articles = append(g.articles, a)
 }

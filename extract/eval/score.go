@@ -83,24 +83,32 @@ type Score struct {
 // sentence the first counts.
 func (g *Gold) Score(predictions []Prediction) *Score {
 	byArticle := map[string][]Prediction{}
-	seen := map[string]bool{}
-	for _, p := range predictions {
-		name := stem(p.Article)
-		p.Relation = strings.ToLower(p.Relation)
-		if p.Polarity == "" {
-			p.Polarity = "asserted"
-		}
-		key := strings.Join([]string{name, fold(p.Source.Name), p.Relation, fold(p.Target.Name), p.Polarity}, "\x00")
-		if !seen[key] {
-			seen[key] = true
-			byArticle[name] = append(byArticle[name], p)
-		}
+	for _, p := range distinct(predictions) {
+		byArticle[stem(p.Article)] = append(byArticle[stem(p.Article)], p)
 	}
 	score := &Score{Figures: map[string]*Figure{}}
 	for _, a := range g.articles {
 		score.article(a, byArticle[a.name])
 	}
 	return score
+}
+
+// distinct leaves out predictions that differ only in their sentence from one before, and brings the others to one form.
+func distinct(predictions []Prediction) []Prediction {
+	var out []Prediction
+	seen := map[string]bool{}
+	for _, p := range predictions {
+		p.Relation = strings.ToLower(p.Relation)
+		if p.Polarity == "" {
+			p.Polarity = "asserted"
+		}
+		key := strings.Join([]string{stem(p.Article), fold(p.Source.Name), p.Relation, fold(p.Target.Name), p.Polarity}, "\x00")
+		if !seen[key] {
+			seen[key] = true
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 func (s *Score) article(a goldArticle, predictions []Prediction) {
@@ -140,11 +148,7 @@ func (s *Score) article(a goldArticle, predictions []Prediction) {
 
 // count changes the figure of a kind and that of its group.
 func (s *Score) count(kind string, change func(*Figure)) {
-	group := Interactions
-	if kind == "leads" || kind == "member_of" {
-		group = Roles
-	}
-	for _, name := range []string{kind, group} {
+	for _, name := range []string{kind, group(kind)} {
 		if s.Figures[name] == nil {
 			s.Figures[name] = &Figure{}
 		}
