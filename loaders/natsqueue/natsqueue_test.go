@@ -85,7 +85,7 @@ func finish(t *testing.T, job *Job) {
 func TestArticleKeepsAll(t *testing.T) {
 	q := open(t, Config{})
 	want := article("a", "Text with “quotes” and <tags>.")
-	want.URL, want.Title, want.Language, want.Retrieved = "https://example.org/a", "Title", "en", "2018-07-14"
+	want.URL, want.Title, want.Language, want.Retrieved, want.Author, want.Speaker = "https://example.org/a", "Title", "en", "2018-07-14", "A. B.", "Iran"
 	put(t, q, want)
 	jobs := q.Jobs(1, 5)
 	defer jobs.End()

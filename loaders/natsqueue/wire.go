@@ -15,6 +15,8 @@ type wire struct {
 	Title     string          `json:"title,omitempty"`
 	Text      string          `json:"text"`
 	Publisher string          `json:"publisher,omitempty"`
+	Author    string          `json:"author,omitempty"`
+	Speaker   string          `json:"speaker,omitempty"`
 	Language  string          `json:"language,omitempty"`
 	Published graph.Date      `json:"published,omitempty"`
 	Retrieved graph.Date      `json:"retrieved,omitempty"`
@@ -23,7 +25,7 @@ type wire struct {
 }
 
 func wireOf(a *graph.Article) wire {
-	return wire{a.ID, a.Name, a.URL, a.Title, a.Text, a.Publisher, a.Language, a.Published, a.Retrieved, a.Form, a.Origin}
+	return wire{a.ID, a.Name, a.URL, a.Title, a.Text, a.Publisher, a.Author, a.Speaker, a.Language, a.Published, a.Retrieved, a.Form, a.Origin}
 }
 
 // parseArticle reads an article as wireOf writes it.
@@ -36,7 +38,7 @@ func parseArticle(data []byte) (*graph.Article, error) {
 		return nil, fmt.Errorf("it has no id or no text")
 	}
 	return &graph.Article{
-		ID: w.ID, Name: w.Name, URL: w.URL, Title: w.Title, Text: w.Text, Publisher: w.Publisher, Language: w.Language,
+		ID: w.ID, Name: w.Name, URL: w.URL, Title: w.Title, Text: w.Text, Publisher: w.Publisher, Author: w.Author, Speaker: w.Speaker, Language: w.Language,
 		Published: w.Published, Retrieved: w.Retrieved, Form: w.Form, Origin: w.Origin,
 	}, nil
 }
