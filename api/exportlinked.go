@@ -160,7 +160,7 @@ func aliasNames(a *graph.Actor) []string {
 
 func ldArticle(a *graph.Article) object {
 	o := linked{"@id": iri("article", string(a.ID)), "@type": "schema:NewsArticle"}
-	return object(o.set("headline", a.Title, "url", a.URL, "publisher", a.Publisher, "datePublished", string(a.Published), "inLanguage", a.Language))
+	return object(o.set("headline", a.Title, "url", a.URL, "publisher", a.Publisher, "author", a.Author, "datePublished", string(a.Published), "inLanguage", a.Language))
 }
 
 var ftmSchemas = map[graph.ActorType]string{
@@ -212,5 +212,5 @@ func ftmActor(a *graph.Actor) object {
 
 func ftmArticle(a *graph.Article) object {
 	return entity("entente-article-"+string(a.ID), "Article",
-		"title", a.Title, "fileName", a.Name, "sourceUrl", a.URL, "publisher", a.Publisher, "publishedAt", string(a.Published), "language", a.Language)
+		"title", a.Title, "fileName", a.Name, "sourceUrl", a.URL, "publisher", a.Publisher, "author", a.Author, "publishedAt", string(a.Published), "language", a.Language)
 }

@@ -49,7 +49,7 @@ func (n *NewArticle) article() (*graph.Article, error) {
 	text := graph.WithTitle(title, n.Text)
 	return &graph.Article{
 		ID: graph.NewArticleID(n.URL, text), Name: n.ID, URL: n.URL, Title: title, Text: text,
-		Publisher: n.Publisher, Language: n.Language, Published: published,
+		Publisher: n.Publisher, Author: n.Author, Speaker: n.Speaker, Language: n.Language, Published: published,
 	}, nil
 }
 

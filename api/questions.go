@@ -481,7 +481,7 @@ func newArticle(a *graph.Article, lines []Statement) *Article {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.TriggerStart, b.TriggerStart), cmp.Compare(a.ID, b.ID))
 	})
 	return &Article{
-		ID: a.ID, Name: a.Name, URL: a.URL, Title: a.Title, Publisher: a.Publisher, Language: a.Language,
+		ID: a.ID, Name: a.Name, URL: a.URL, Title: a.Title, Publisher: a.Publisher, Author: a.Author, Speaker: a.Speaker, Language: a.Language,
 		Published: Day(a.Published), Text: a.Text, Statements: list(lines),
 	}
 }

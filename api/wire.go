@@ -162,6 +162,8 @@ type Article struct {
 	URL        string          `json:"url"`
 	Title      string          `json:"title"`
 	Publisher  string          `json:"publisher"`
+	Author     string          `json:"author" doc:"the byline"`
+	Speaker    string          `json:"speaker" doc:"who says the whole text, as in a speech"`
 	Language   string          `json:"language"`
 	Published  Day             `json:"published"`
 	Text       string          `json:"text" doc:"untouched; every offset is bytes into it"`
@@ -175,6 +177,8 @@ type ArticleHead struct {
 	URL       string          `json:"url"`
 	Title     string          `json:"title"`
 	Publisher string          `json:"publisher"`
+	Author    string          `json:"author" doc:"the byline"`
+	Speaker   string          `json:"speaker" doc:"who says the whole text, as in a speech"`
 	Language  string          `json:"language"`
 	Published Day             `json:"published"`
 }
@@ -187,6 +191,8 @@ type NewArticle struct {
 	Text      string `json:"text" pattern:"\\S" doc:"the article"`
 	Published string `json:"published,omitempty" format:"date" doc:"YYYY-MM-DD"`
 	Publisher string `json:"publisher,omitempty"`
+	Author    string `json:"author,omitempty" doc:"the byline"`
+	Speaker   string `json:"speaker,omitempty" doc:"name of who says the whole text, as in a speech: I, we and our stand for him"`
 	Language  string `json:"language,omitempty" doc:"ISO 639-1"`
 }
 
@@ -256,7 +262,8 @@ func newKind(k graph.Kind) Kind {
 
 func newHead(a *graph.Article) ArticleHead {
 	return ArticleHead{
-		ID: a.ID, Name: a.Name, URL: a.URL, Title: a.Title, Publisher: a.Publisher, Language: a.Language, Published: Day(a.Published),
+		ID: a.ID, Name: a.Name, URL: a.URL, Title: a.Title, Publisher: a.Publisher, Author: a.Author, Speaker: a.Speaker,
+		Language: a.Language, Published: Day(a.Published),
 	}
 }
 

@@ -11,7 +11,7 @@ const (
 	Metonym Form = "metonym" // a capital or a seat that acts for its owner: the Kremlin, Washington
 	Organ   Form = "organ"   // part of a state or body that acts for it: Israeli forces, the French government, U.S. officials
 	Nominal Form = "nominal" // a description: the Jewish state, the bloc, the militant group, the two leaders
-	Pronoun Form = "pronoun" // he, they, its; I and we inside a quotation
+	Pronoun Form = "pronoun" // he, they, its; I and we inside a quotation, or a speech
 )
 
 // A Mention is a place in the text that stands for one or more actors of the article.

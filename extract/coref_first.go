@@ -13,7 +13,8 @@ var speakerPronouns = map[string]bool{"i": false, "me": false, "my": false, "min
 	"us": true, "our": true, "ours": true, "ourselves": true}
 
 // ResolveFirstPerson adds to a cast the pronouns of the first person inside quotations: I and we stand for the speaker, us
-// and our for the country or organisation that he leads, where the text or the knowledge base tells it. It renumbers the
+// and our for the country or organisation that he leads, where the text or the knowledge base tells it. Where somebody says
+// the whole text (see Teller), those outside quotations stand for him, and my country for the country. It renumbers the
 // mentions, so that roles must be read after it.
 func (r *Resolver) ResolveFirstPerson(doc *nlp.Doc, cast *Cast, speeches []Speech, a *graph.Article) {
 	taken := map[int]bool{}
@@ -22,7 +23,12 @@ func (r *Resolver) ResolveFirstPerson(doc *nlp.Doc, cast *Cast, speeches []Speec
 			taken[i] = true
 		}
 	}
+	teller := r.Teller(cast, a)
 	behind := r.backers(doc, cast, a)
+	if teller >= 0 { // first, for he may say that he says something
+		words := r.tellersWords(doc, speeches, teller, cast.Actors[teller].Type != graph.Person, behind, taken)
+		cast.Mentions = sortedMentions(append(cast.Mentions, words...))
+	}
 	var found []Mention
 	for n := range speeches {
 		s := &speeches[n]
@@ -42,8 +48,12 @@ func (r *Resolver) ResolveFirstPerson(doc *nlp.Doc, cast *Cast, speeches []Speec
 			}
 		}
 	}
-	cast.Mentions = append(cast.Mentions, found...)
-	sort.SliceStable(cast.Mentions, func(i, j int) bool { return cast.Mentions[i].First < cast.Mentions[j].First })
+	cast.Mentions = sortedMentions(append(cast.Mentions, found...))
+}
+
+func sortedMentions(mentions []Mention) []Mention {
+	sort.SliceStable(mentions, func(i, j int) bool { return mentions[i].First < mentions[j].First })
+	return mentions
 }
 
 // speakersWord reads token i as a word for the speaker, or for what he leads.

@@ -113,6 +113,7 @@ type Analysis struct {
 	Doc      *nlp.Doc
 	Cast     *Cast
 	Speeches []Speech
+	teller   int // who says the whole text: index in Cast.Actors, -1 where nobody that is known
 	voices   *voices
 	roles    []RoleFinding
 	pairs    []candidate
@@ -146,6 +147,7 @@ func (e *Extractor) analyse(a *graph.Article, explain bool, amend func(*nlp.Doc,
 	an.Speeches = e.speech.Speeches(an.Doc)
 	e.resolver.ResolveFirstPerson(an.Doc, an.Cast, an.Speeches, a)
 	amend(an.Doc, an.Cast)
+	an.teller = e.resolver.Teller(an.Cast, a)
 	an.roles = e.resolver.Roles(an.Doc, an.Cast, a)
 	an.voices = newVoices(an)
 	st := &setting{newTree(an.Doc), an.Cast, e.frames, an.voices, newBonds(an)}

@@ -90,7 +90,7 @@ func (w *writer) tell(t telling) {
 	if t.kind == graph.Mediates { // the others are added once all are known
 		s.Parties = []graph.ActorID{object}
 	}
-	actor, as := Attribution(w.Doc, w.Speeches, w.Cast, t.first, t.subjectActor, t.kind)
+	actor, as := w.attribute(t.first, t.subjectActor, t.kind)
 	s.SpeakerAs = as
 	if actor >= 0 {
 		s.Speaker = w.Cast.Actors[actor].ID

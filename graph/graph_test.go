@@ -349,3 +349,30 @@ func TestMergeActorsInAnyOrder(t *testing.T) {
 		t.Errorf("what the knowledge base says must win: %+v", got)
 	}
 }
+
+// Of a story the first article counts that asserts the relation; what others of it say, and when they are added, does not.
+func TestFirstOfStory(t *testing.T) {
+	telling := func(article graph.ArticleID, day graph.Date, confidence float64, stance graph.Stance) *graph.Statement {
+		return said("iran", "fights", "israel", func(s *graph.Statement) {
+			s.Article, s.Origin, s.Published, s.Confidence, s.Stance = article, "story", day, confidence, stance
+		})
+	}
+	for name, test := range map[string]struct {
+		statements []*graph.Statement
+		want       float64
+	}{
+		"a surer reprint":       {[]*graph.Statement{telling("b", "2018-07-01", 0.5, graph.Asserted), telling("a", "2018-07-02", 0.9, graph.Asserted)}, 0.5},
+		"twice in the first":    {[]*graph.Statement{telling("b", "2018-07-01", 0.5, graph.Asserted), telling("b", "2018-07-01", 0.6, graph.Asserted), telling("a", "2018-07-02", 0.9, graph.Asserted)}, 0.6},
+		"on one day":            {[]*graph.Statement{telling("b", "2018-07-01", 0.5, graph.Asserted), telling("a", "2018-07-01", 0.4, graph.Asserted)}, 0.4},
+		"without a day":         {[]*graph.Statement{telling("b", "2018-07-01", 0.5, graph.Asserted), telling("a", "", 0.9, graph.Asserted)}, 0.5},
+		"the first only denies": {[]*graph.Statement{telling("b", "2018-07-01", 0.5, graph.Denied), telling("c", "2018-07-02", 0.7, graph.Asserted), telling("a", "2018-07-03", 0.9, graph.Asserted)}, 0.7},
+	} {
+		for range 2 {
+			relations := relate(t, graph.Filter{}, test.statements...)
+			if len(relations) != 1 || !near(relations[0].Confidence, test.want) || relations[0].Origins != 1 {
+				t.Errorf("%s: %+v, want %v", name, relations, test.want)
+			}
+			slices.Reverse(test.statements)
+		}
+	}
+}

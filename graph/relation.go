@@ -36,8 +36,8 @@ func (k RelationKey) Parts() (subject ActorID, kind KindName, object ActorID, ok
 
 // Totals are what a set of statements adds up to.
 //
-// Confidence is 1 - Π(1 - c) over independent origins, c being the highest confidence of an asserted statement there: so
-// reprints add nothing. Weight is the sum of these c, each halved for every half-life of its kind that lies between the
+// Confidence is 1 - Π(1 - c) over independent origins, c being the highest confidence of an asserted statement in the first
+// article there that asserts one, by day of publication and then by id: so reprints add nothing. Weight is the sum of these c, each halved for every half-life of its kind that lies between the
 // statement's last day and the day the question is asked for; without such a day nothing fades.
 type Totals struct {
 	Statements    int  // asserted

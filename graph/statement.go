@@ -50,6 +50,8 @@ type Article struct {
 	Title     string
 	Text      string
 	Publisher string
+	Author    string // the byline, as the source gives it
+	Speaker   string // the name of who says the whole text, as in a speech; "" where the publisher tells it
 	Language  string // ISO 639-1; "" is taken as en
 	Published Date
 	Retrieved Date

@@ -17,24 +17,37 @@ type tally struct {
 	totals     Totals
 	articles   map[ArticleID]bool
 	publishers map[string]bool
-	origins    map[string]best
-	first      Date // over all stances
-	last       Date
+	origins    map[string]first
+	from       Date // over all stances
+	to         Date
 }
 
-// best is the strongest asserted statement of one origin.
-type best struct{ confidence, weight float64 }
+// A first is what the first article of an origin asserts: its strongest statement. The first was published earliest; of
+// several that, it has the least id. So what comes later, a reprint that is read with another confidence, changes nothing.
+type first struct {
+	article            ArticleID
+	published          Date // "" is later than any
+	confidence, weight float64
+}
+
+// before tells whether an article is before another of the same story.
+func (f first) before(o first) bool {
+	if f.published != o.published {
+		return o.published == "" || f.published != "" && f.published < o.published
+	}
+	return f.article < o.article
+}
 
 func newTally(halfLife int) tally {
 	return tally{
 		halfLife: halfLife,
-		articles: map[ArticleID]bool{}, publishers: map[string]bool{}, origins: map[string]best{},
+		articles: map[ArticleID]bool{}, publishers: map[string]bool{}, origins: map[string]first{},
 	}
 }
 
 func (t *tally) add(s *Statement, asOf Date) {
 	from, to := s.Days()
-	t.first, t.last = earlier(t.first, from), max(t.last, to)
+	t.from, t.to = earlier(t.from, from), max(t.to, to)
 	switch s.Stance {
 	case Denied:
 		t.totals.Contradicting++
@@ -57,8 +70,15 @@ func (t *tally) addAsserted(s *Statement, asOf Date) {
 	if origin == "" {
 		origin = string(s.Article)
 	}
-	old := t.origins[origin]
-	t.origins[origin] = best{max(old.confidence, s.Confidence), max(old.weight, s.Confidence*t.fade(to, asOf))}
+	now := first{s.Article, s.Published, s.Confidence, s.Confidence * t.fade(to, asOf)}
+	old, known := t.origins[origin]
+	switch {
+	case !known || now.before(old):
+		t.origins[origin] = now
+	case now.article == old.article:
+		now.confidence, now.weight = max(old.confidence, now.confidence), max(old.weight, now.weight)
+		t.origins[origin] = now
+	}
 }
 
 // fade returns 0.5^(age / half-life), 1 where either day is unknown.
@@ -89,15 +109,15 @@ func (t *tally) weak() bool {
 
 func (t *tally) result() Totals {
 	if t.alone() {
-		return Totals{Contradicting: t.totals.Contradicting, Hypothetical: t.totals.Hypothetical + t.totals.Statements, FirstSeen: t.first, LastSeen: t.last}
+		return Totals{Contradicting: t.totals.Contradicting, Hypothetical: t.totals.Hypothetical + t.totals.Statements, FirstSeen: t.from, LastSeen: t.to}
 	}
 	r := t.totals
 	r.Articles, r.Publishers, r.Origins = len(t.articles), len(t.publishers), len(t.origins)
 	if r.Statements == 0 {
-		r.FirstSeen, r.LastSeen = t.first, t.last
+		r.FirstSeen, r.LastSeen = t.from, t.to
 	}
 	// Sums of floats depend on their order: sort, so that any load order gives the same bits.
-	all := slices.SortedFunc(maps.Values(t.origins), func(a, b best) int {
+	all := slices.SortedFunc(maps.Values(t.origins), func(a, b first) int {
 		return cmp.Or(cmp.Compare(a.confidence, b.confidence), cmp.Compare(a.weight, b.weight))
 	})
 	doubt := 1.0

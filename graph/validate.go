@@ -41,7 +41,7 @@ func (a *Article) Validate() error {
 		return fail("it has no id")
 	case strings.TrimSpace(a.Text) == "":
 		return fail("it has no text")
-	case !utf8.ValidString(a.Text) || !utf8.ValidString(a.Title+a.Name+a.URL+a.Publisher+a.Language+a.Origin+a.Extractor):
+	case !utf8.ValidString(a.Text) || !utf8.ValidString(a.Title+a.Name+a.URL+a.Publisher+a.Author+a.Speaker+a.Language+a.Origin+a.Extractor):
 		return fail("it is not valid UTF-8")
 	case a.Form != Prose && a.Form != Record:
 		return fail("unknown form %q", a.Form)

@@ -76,7 +76,7 @@ func TestText(t *testing.T) {
 
 func TestJSONLines(t *testing.T) {
 	long := strings.Repeat("They met again. ", 200_000)
-	input := `{"id":"7","title":"Talks","text":"They met.","published":"2011-03-12T10:00:00Z","publisher":"Gazette","language":"en"}` + "\n" +
+	input := `{"id":"7","title":"Talks","text":"They met.","published":"2011-03-12T10:00:00Z","publisher":"Gazette","author":"A.  B.","speaker":"Norway","language":"en"}` + "\n" +
 		"\n" +
 		`{"id":8,"text":"` + long + `","date":"2012-01-01","other":[1]}` + "\r\n" +
 		`{"text":"No name."}`
@@ -85,7 +85,7 @@ func TestJSONLines(t *testing.T) {
 		t.Fatalf("got %d articles, rejected %v", len(articles), rejected)
 	}
 	first := articles[0]
-	if first.Name != "7" || first.Text != "Talks\n\nThey met." || first.Published != "2011-03-12" || first.Publisher != "Gazette" || first.Language != "en" {
+	if first.Name != "7" || first.Text != "Talks\n\nThey met." || first.Published != "2011-03-12" || first.Publisher != "Gazette" || first.Author != "A. B." || first.Speaker != "Norway" || first.Language != "en" {
 		t.Errorf("got %+v", *first)
 	}
 	if articles[1].Name != "8" || articles[1].Text != long || articles[1].Published != "2012-01-01" {

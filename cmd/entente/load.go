@@ -11,6 +11,7 @@ import (
 	"entente/graph"
 	"entente/graph/memstore"
 	"entente/loaders"
+	"entente/loaders/natsqueue"
 )
 
 func loadCommand() *command {
@@ -22,6 +23,9 @@ Loading an article again replaces what it said before; one that the store has ju
 
 An interrupt ends the work after what is under way. With --resume the same paths go on from there: articles that the
 store has with the same text and from the same version of the reader are passed over without being read again.
+
+With --queue articles go on a work queue instead, from which entente worker takes them on any number of machines. While
+there are --waiting articles on it, load waits.
 `, run: runLoad,
 	}
 }
@@ -34,6 +38,8 @@ func runLoad(ctx context.Context, e *env, c *command, args []string) error {
 	var o loadOptions
 	flags.BoolVar(&o.resume, "resume", false, "pass over articles that the store has from the same version of the reader")
 	flags.BoolVar(&o.dryRun, "dry_run", false, "read everything and count what a load would do, but write nothing; articles that stand in the input twice count twice")
+	queue := e.queueFlag(flags, "")
+	flags.Int64Var(&queue.Waiting, "waiting", 0, fmt.Sprintf("articles that may be on the queue, from now on (at first %d)", natsqueue.DefaultWaiting))
 	flags.StringVar(&o.errors, "errors", "", "file for what is rejected and why, as JSON lines, instead of the terminal")
 	paths, err := e.parse(c, flags, args)
 	if err != nil {
@@ -46,6 +52,12 @@ func runLoad(ctx context.Context, e *env, c *command, args []string) error {
 		return usage("name at least one file, folder or URL, or - for standard input")
 	}
 	o.paths = paths
+	if queue.Waiting < 0 {
+		return usage("--waiting must be 1 at least")
+	}
+	if queue.URL != "" {
+		return e.enqueue(ctx, *queue, o, format.value)
+	}
 	err = e.withLoadStore(ctx, *spec, o.dryRun, func(store graph.Store) error {
 		counts, err := e.load(ctx, store, o)
 		fmt.Fprint(e.stdout, counts.report(format.value))

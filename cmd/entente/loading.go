@@ -19,6 +19,7 @@ type loading struct {
 	store    graph.Store
 	ctx      context.Context
 	dryRun   bool
+	shared   bool // other processes write to the store too
 	rejects  *rejects
 	progress progress
 	counts   Counts
@@ -169,8 +170,15 @@ func (l *loading) write(readings ...graph.Reading) error {
 	if l.dryRun {
 		return nil
 	}
-	return l.store.PutReadings(l.ctx, readings...)
+	err := l.store.PutReadings(l.ctx, readings...)
+	for try := 1; l.shared && errors.Is(err, graph.ErrConflict) && try < lockedTries; try++ {
+		err = l.store.PutReadings(l.ctx, readings...)
+	}
+	return err
 }
+
+// lockedTries is how often a store is asked that others keep locked; it waits some seconds each time.
+const lockedTries = 10
 
 func invalid(err error) bool {
 	return errors.Is(err, graph.ErrInvalid) || errors.Is(err, graph.ErrUnknownActor)

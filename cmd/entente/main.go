@@ -40,7 +40,7 @@ type command struct {
 // commands lists every subcommand in the order of help.
 func commands() []*command {
 	return []*command{
-		extractCommand(), loadCommand(), watchCommand(), serveCommand(),
+		extractCommand(), loadCommand(), watchCommand(), workerCommand(), queueCommand(), serveCommand(),
 		relationsCommand(), actorsCommand(), statementsCommand(), mediationsCommand(), changesCommand(), proposalsCommand(), judgeCommand(),
 		evalCommand(), verifyCommand(), exportCommand(), copyCommand(), keyCommand(), trainCommand(), versionCommand(),
 	}

@@ -35,6 +35,8 @@ type articleLine struct {
 	Text      string     `json:"text"`
 	Published graph.Date `json:"published,omitempty"`
 	Publisher string     `json:"publisher,omitempty"`
+	Author    string     `json:"author,omitempty"`
+	Speaker   string     `json:"speaker,omitempty"`
 	Language  string     `json:"language,omitempty"`
 }
 
@@ -42,7 +44,7 @@ func lineOf(a *graph.Article) *articleLine {
 	if a == nil {
 		return nil
 	}
-	return &articleLine{a.Name, a.URL, a.Title, a.Text, a.Published, a.Publisher, a.Language}
+	return &articleLine{a.Name, a.URL, a.Title, a.Text, a.Published, a.Publisher, a.Author, a.Speaker, a.Language}
 }
 
 // openRejects begins the file anew; without a path rejections go to the terminal.

@@ -121,7 +121,7 @@ func (c Synthetic) header(i int, rng *rand.Rand) *graph.Article {
 	url := fmt.Sprintf("https://news.example/%d/%d", c.Seed, i)
 	a := &graph.Article{
 		ID: graph.NewArticleID(url, ""), Name: fmt.Sprint(i), URL: url, Title: fmt.Sprintf("Dispatch %d: „%s“", i, topics[rng.IntN(len(topics))]),
-		Language: "en", Retrieved: "2026-01-01",
+		Language: "en", Retrieved: "2026-01-01", Author: "A. Reporter", Speaker: "Aland",
 	}
 	if rng.IntN(20) > 0 {
 		a.Published = graph.Date("2000-01-01").AddDays(rng.IntN(9500))

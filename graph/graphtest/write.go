@@ -139,7 +139,7 @@ func oddReading(i int) graph.Reading {
 	a := &graph.Actor{ID: id(name), Type: graph.Group, Name: name, Aliases: []graph.Alias{{Name: name + " II"}}, Codes: map[string]string{name: name}}
 	b := &graph.Actor{ID: id(name + "-2"), Type: graph.Org, Name: name + " the second"}
 	text := name + " met " + b.Name + "."
-	article := &graph.Article{ID: graph.NewArticleID("", text), Name: name, Title: name, URL: name, Publisher: name, Text: text, Language: "en", Origin: name, Extractor: name}
+	article := &graph.Article{ID: graph.NewArticleID("", text), Name: name, Title: name, URL: name, Publisher: name, Author: name, Speaker: name, Text: text, Language: "en", Origin: name, Extractor: name}
 	n := len(name)
 	s := &graph.Statement{
 		Article: article.ID, Subject: a.ID, Kind: "meets", Object: b.ID, Stance: graph.Asserted, Publisher: name, Speaker: a.ID, SpeakerAs: name,

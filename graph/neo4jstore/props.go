@@ -186,6 +186,8 @@ func articleProps(a *graph.Article) props {
 	p.text("url", a.URL)
 	p.text("title", a.Title)
 	p.text("publisher", a.Publisher)
+	p.text("author", a.Author)
+	p.text("speaker", a.Speaker)
 	p.text("language", a.Language)
 	p.text("published", string(a.Published))
 	p.text("retrieved", string(a.Retrieved))
@@ -204,6 +206,7 @@ func scanArticle(record *neo4j.Record) (*graph.Article, error) {
 	return &graph.Article{
 		ID: str[graph.ArticleID](p, "id"), Name: str[string](p, "name"), URL: str[string](p, "url"), Title: str[string](p, "title"),
 		Text: str[string](p, "text"), Publisher: str[string](p, "publisher"), Language: str[string](p, "language"),
+		Author: str[string](p, "author"), Speaker: str[string](p, "speaker"),
 		Published: str[graph.Date](p, "published"), Retrieved: str[graph.Date](p, "retrieved"),
 		Form: str[graph.Form](p, "form"), Origin: str[string](p, "origin"), Extractor: str[string](p, "extractor"),
 	}, nil

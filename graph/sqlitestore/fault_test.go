@@ -33,6 +33,11 @@ func TestOpenFaults(t *testing.T) {
 	newer := filepath.Join(dir, "newer.db")
 	open(t, newer).Close()
 	execute(t, newer, `PRAGMA user_version = 99`)
+	old := filepath.Join(dir, "old.db")
+	open(t, old).Close()
+	execute(t, old, `ALTER TABLE articles DROP COLUMN author; ALTER TABLE articles DROP COLUMN speaker; PRAGMA user_version = 2`)
+	open(t, old).Close() // is brought up
+	open(t, old).Close()
 	foreign := filepath.Join(dir, "foreign.db")
 	execute(t, foreign, `CREATE TABLE songs (title TEXT)`)
 	damaged, err := os.ReadFile(good)

@@ -104,14 +104,14 @@ func scanSlim(row scanner) (*graph.Statement, error) {
 func articleRow(a *graph.Article) []any {
 	return []any{
 		string(a.ID), a.Name, a.URL, a.Title, a.Text, a.Publisher, a.Language, string(a.Published), string(a.Retrieved),
-		string(a.Form), a.Origin, a.Extractor,
+		string(a.Form), a.Origin, a.Extractor, a.Author, a.Speaker,
 	}
 }
 
 func scanArticle(row scanner) (*graph.Article, error) {
 	var a graph.Article
 	err := row.Scan(&a.ID, &a.Name, &a.URL, &a.Title, &a.Text, &a.Publisher, &a.Language, &a.Published, &a.Retrieved,
-		&a.Form, &a.Origin, &a.Extractor)
+		&a.Form, &a.Origin, &a.Extractor, &a.Author, &a.Speaker)
 	return &a, err
 }
 

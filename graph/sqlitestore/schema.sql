@@ -36,7 +36,9 @@ CREATE TABLE articles (
 	retrieved TEXT NOT NULL,
 	form      TEXT NOT NULL,
 	origin    TEXT NOT NULL,
-	extractor TEXT NOT NULL
+	extractor TEXT NOT NULL,
+	author    TEXT NOT NULL DEFAULT '',
+	speaker   TEXT NOT NULL DEFAULT ''
 );
 
 -- What stories are found by: see graph.Sketch.

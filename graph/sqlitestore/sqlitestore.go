@@ -26,10 +26,15 @@ import (
 )
 
 const (
-	schemaVersion = 2          // PRAGMA user_version of files that this code writes
+	schemaVersion = 3          // PRAGMA user_version of files that this code writes
 	applicationID = 0x656e7465 // PRAGMA application_id: "ente"
 	lockWait      = 10_000     // ms that a statement waits for another process
 )
+
+// from2 brings a file of schema 2 to schema 3.
+const from2 = `ALTER TABLE articles ADD COLUMN author TEXT NOT NULL DEFAULT '';
+	ALTER TABLE articles ADD COLUMN speaker TEXT NOT NULL DEFAULT '';
+	PRAGMA user_version = 3;`
 
 //go:embed schema.sql
 var schema string
@@ -146,6 +151,11 @@ func (s *Store) migrate(ctx context.Context) error {
 		return fmt.Errorf("%w: %s is a database of another program", graph.ErrInvalid, s.path)
 	case version > schemaVersion:
 		return fmt.Errorf("%w: %s was written by a newer entente (schema %d, this one knows %d): update entente", graph.ErrConflict, s.path, version, schemaVersion)
+	case version == 2:
+		if _, err := tx.ExecContext(ctx, from2); err != nil {
+			return err
+		}
+		return tx.Commit()
 	case version < schemaVersion:
 		return fmt.Errorf("%w: %s has the old schema %d, this entente needs %d: load the articles into a new file", graph.ErrConflict, s.path, version, schemaVersion)
 	}

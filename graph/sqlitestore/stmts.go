@@ -16,7 +16,7 @@ const statementColumns = `id, article, subject, kind, object, parties, stance, s
 // slimColumns are those that graph.Project and graph.Relate read, in the order of slimRow.
 const slimColumns = `article, subject, kind, object, parties, stance, when_from, when_to, published, publisher, origin, confidence`
 
-const articleColumns = `id, name, url, title, text, publisher, language, published, retrieved, form, origin, extractor`
+const articleColumns = `id, name, url, title, text, publisher, language, published, retrieved, form, origin, extractor, author, speaker`
 
 const relationColumns = `key, subject, kind, object, sign, parties, statements, contradicting, hypothetical, articles, publishers,
 	origins, first_seen, last_seen, confidence, weight, day, faded, steady, mixed`

@@ -1,5 +1,5 @@
-// Package jsonlines reads articles from JSON lines: one object a line with id, url, title, text, published, publisher and
-// language, of which only text must be there.
+// Package jsonlines reads articles from JSON lines: one object a line with id, url, title, text, published, publisher, author,
+// speaker and language, of which only text must be there.
 package jsonlines
 
 import (
@@ -25,6 +25,8 @@ type line struct {
 	Published string `json:"published"`
 	Date      string `json:"date"` // accepted for published
 	Publisher string `json:"publisher"`
+	Author    string `json:"author"`
+	Speaker   string `json:"speaker"`
 	Language  string `json:"language"`
 }
 
@@ -102,7 +104,7 @@ func decodeLine(file, base string, n int, raw []byte) (*graph.Article, *source.R
 	if err := json.Unmarshal(raw, &l); err != nil {
 		return nil, &source.Rejection{File: file, Line: n, Reason: "malformed JSON: " + fault(err), Mend: mend}
 	}
-	fields := source.Fields{Name: string(l.ID), URL: l.URL, Title: l.Title, Text: l.Text, Published: l.Published, Publisher: l.Publisher, Language: l.Language}
+	fields := source.Fields{Name: string(l.ID), URL: l.URL, Title: l.Title, Text: l.Text, Published: l.Published, Publisher: l.Publisher, Author: l.Author, Speaker: l.Speaker, Language: l.Language}
 	if fields.Published == "" {
 		fields.Published = l.Date
 	}

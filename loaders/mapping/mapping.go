@@ -54,7 +54,7 @@ func (c *choices) UnmarshalYAML(node *yaml.Node) error {
 	return nil
 }
 
-var fieldNames = []string{"id", "url", "title", "text", "published", "publisher", "language"}
+var fieldNames = []string{"id", "url", "title", "text", "published", "publisher", "author", "speaker", "language"}
 
 // Default reads tables whose columns, and JSON whose members, are called as those of JSON lines are.
 func Default() *Mapping {
@@ -131,7 +131,7 @@ func (m *Mapping) article(look func(path []string) string, name string) (*graph.
 	}
 	fields := source.Fields{
 		Name: field("id"), URL: field("url"), Title: field("title"), Text: m.clean(field("text")), Published: day(field("published")),
-		Publisher: field("publisher"), Language: field("language"),
+		Publisher: field("publisher"), Author: field("author"), Speaker: field("speaker"), Language: field("language"),
 	}
 	if fields.Name == "" {
 		fields.Name = name

@@ -43,9 +43,9 @@ func TestNewsAPIs(t *testing.T) {
 		"newsapi": `{"status":"ok","totalResults":1,"articles":[{"source":{"id":null,"name":"Lantern"},"author":"A","title":"Norway meets Sweden",
 			"description":"Short.","url":"https://lantern.example/a","publishedAt":"2018-07-13T10:00:00Z","content":"They met in Oslo… [+1234 chars]"}]}`,
 		"guardian": `{"response":{"status":"ok","results":[{"id":"world/a","webTitle":"Norway meets Sweden","webUrl":"https://lantern.example/a",
-			"webPublicationDate":"2018-07-13T10:00:00Z","fields":{"body":"<p>They met in <b>Oslo</b></p><p>Advertisement</p>"}}]}}`,
+			"webPublicationDate":"2018-07-13T10:00:00Z","fields":{"byline":"A","body":"<p>They met in <b>Oslo</b></p><p>Advertisement</p>"}}]}}`,
 		"nyt": `{"status":"OK","response":{"docs":[{"_id":"n1","web_url":"https://lantern.example/a","headline":{"main":"Norway meets Sweden"},
-			"lead_paragraph":"","abstract":"They met in Oslo","pub_date":"2018-07-13T10:00:00+0000","source":"Lantern"}]}}`,
+			"byline":{"original":"A"},"lead_paragraph":"","abstract":"They met in Oslo","pub_date":"2018-07-13T10:00:00+0000","source":"Lantern"}]}}`,
 	} {
 		list, bad := collect(shipped(t, name).JSON("a.json", "a", strings.NewReader(text)))
 		if len(list) != 1 || len(bad) != 0 {
@@ -53,7 +53,7 @@ func TestNewsAPIs(t *testing.T) {
 			continue
 		}
 		a := list[0]
-		if a.Title != "Norway meets Sweden" || a.Text != "Norway meets Sweden\n\nThey met in Oslo" || a.URL != "https://lantern.example/a" || a.Published != "2018-07-13" || a.Publisher == "" {
+		if a.Title != "Norway meets Sweden" || a.Text != "Norway meets Sweden\n\nThey met in Oslo" || a.URL != "https://lantern.example/a" || a.Published != "2018-07-13" || a.Publisher == "" || a.Author != "A" {
 			t.Errorf("%s: %+v", name, *a)
 		}
 	}
@@ -67,7 +67,7 @@ func TestGeneralDebate(t *testing.T) {
 	}
 	a := list[0]
 	want := "Iran in the General Debate of the United Nations, 1985\n\nMy country met Sweden.\nWe oppose war. In 1984: none.\nAnd so on."
-	if a.Name != "IRN-1985" || a.Publisher != "Iran" || a.Published != "1985-09-25" || a.Text != want {
+	if a.Name != "IRN-1985" || a.Publisher != "Iran" || a.Speaker != "Iran" || a.Published != "1985-09-25" || a.Text != want {
 		t.Errorf("%+v", *a)
 	}
 }
@@ -97,7 +97,7 @@ func TestFaults(t *testing.T) {
 		"fields: {title: x}":                "no field text",
 		"fields: {text: '{a'}":              "without }",
 		"fields: {text: '{a|b}'}":           `the table "b", which is not there`,
-		"fields: {text: x, author: y}":      `no field "author"`,
+		"fields: {text: x, body: y}":        `no field "body"`,
 		"fields:\n  text: x\nitmes: y":      "m.yaml:3: it is no mapping",
 		"fields: {text: x}\nwithout: ['(']": "without:",
 		"fields: {text: x}\ncomma: ab":      "not one character",

@@ -44,6 +44,8 @@ type Fields struct {
 	Text      string
 	Published string
 	Publisher string
+	Author    string
+	Speaker   string
 	Language  string
 }
 
@@ -66,6 +68,8 @@ func (f Fields) Article() (*graph.Article, *Rejection) {
 		Title:     title,
 		Text:      text,
 		Publisher: f.Publisher,
+		Author:    strings.Join(strings.Fields(f.Author), " "),
+		Speaker:   strings.Join(strings.Fields(f.Speaker), " "),
 		Language:  f.Language,
 		Published: published,
 	}, nil

@@ -19,6 +19,8 @@ type frontMatter struct {
 	Published string `yaml:"published"`
 	Date      string `yaml:"date"` // accepted for published
 	Publisher string `yaml:"publisher"`
+	Author    string `yaml:"author"`
+	Speaker   string `yaml:"speaker"`
 	Language  string `yaml:"language"`
 }
 
@@ -41,7 +43,7 @@ func Decode(file, name string, data []byte, beside Meta) (*graph.Article, *sourc
 	fields := source.Fields{
 		Name: name, URL: first(matter.URL, beside.URL), Title: first(matter.Title, headline(body)), Text: body,
 		Published: first(matter.Published, matter.Date, beside.Published),
-		Publisher: first(matter.Publisher, beside.Publisher), Language: matter.Language,
+		Publisher: first(matter.Publisher, beside.Publisher), Author: matter.Author, Speaker: matter.Speaker, Language: matter.Language,
 	}
 	article, bad := fields.Article()
 	if bad != nil {

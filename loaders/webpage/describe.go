@@ -19,8 +19,8 @@ func isLetterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigi
 
 // A description is what a page says of itself.
 type description struct {
-	URL, Title, Published, Publisher, Language string
-	paid                                       bool // the page says that it is not free
+	URL, Title, Published, Publisher, Author, Language string
+	paid                                               bool // the page says that it is not free
 }
 
 // describe reads what stands in a page before anything is taken out of it.
@@ -40,12 +40,24 @@ func describe(doc *html.Node, from From) *description {
 		}
 	}
 	d.Publisher = first(d.Publisher, metas["og:site_name"], inJSON.Publisher)
+	d.Author = byline(inJSON.Author, metas["author"], metas["article:author"])
 	d.Title = first(metas["og:title"], from.Title)
 	d.paid = inJSON.paid || strings.EqualFold(metas["article:content_tier"], "locked")
 	if root := elements(doc, atom.Html); len(root) > 0 {
 		d.Language = languageOf(attribute(root[0], "lang"))
 	}
 	return d
+}
+
+// byline is the first value that can be a name: sites put addresses of profiles into the same places.
+func byline(values ...string) string {
+	for _, v := range values {
+		v = strings.Join(strings.Fields(v), " ")
+		if v != "" && len(v) <= 200 && !strings.Contains(v, "://") {
+			return v
+		}
+	}
+	return ""
 }
 
 func first(values ...string) string {
@@ -152,6 +164,7 @@ func (d *description) complete(m trafilatura.Metadata) {
 	if d.Publisher == "" {
 		d.Publisher = hostOf(d.URL)
 	}
+	d.Author = first(d.Author, byline(m.Author))
 	if d.Language == "" {
 		d.Language = languageOf(m.Language)
 	}

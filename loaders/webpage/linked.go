@@ -10,8 +10,8 @@ import (
 
 // linked is what the JSON-LD of a page says of its article.
 type linked struct {
-	URL, Published, Publisher string
-	paid                      bool
+	URL, Published, Publisher, Author string
+	paid                              bool
 }
 
 // readLinked reads the first object of JSON-LD whose type is a kind of article.
@@ -68,6 +68,7 @@ func isArticle(kind any) bool {
 
 func linkedArticle(v map[string]any) linked {
 	l := linked{Published: textIn(v["datePublished"]), Publisher: textIn(v["publisher"], "name"), URL: textIn(v["mainEntityOfPage"], "@id", "url")}
+	l.Author = strings.Join(textsIn(v["author"], "name"), ", ")
 	if l.URL == "" {
 		l.URL = textIn(v["url"])
 	}
@@ -78,6 +79,21 @@ func linkedArticle(v map[string]any) linked {
 		l.paid = strings.EqualFold(free, "false")
 	}
 	return l
+}
+
+// textsIn is textIn of each item of a list.
+func textsIn(value any, members ...string) []string {
+	items, ok := value.([]any)
+	if !ok {
+		items = []any{value}
+	}
+	var texts []string
+	for _, item := range items {
+		if text := textIn(item, members...); text != "" {
+			texts = append(texts, text)
+		}
+	}
+	return texts
 }
 
 // textIn is a text, or the first of the members of an object, or of the first item of a list, that is one.

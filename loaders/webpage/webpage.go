@@ -106,6 +106,6 @@ func extract(doc *html.Node, from From) (source.Fields, error) {
 		return source.Fields{}, bad
 	}
 	return source.Fields{
-		URL: about.URL, Title: about.Title, Text: body, Published: about.Published, Publisher: about.Publisher, Language: about.Language,
+		URL: about.URL, Title: about.Title, Text: body, Published: about.Published, Publisher: about.Publisher, Author: about.Author, Language: about.Language,
 	}, nil
 }

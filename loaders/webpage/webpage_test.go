@@ -53,6 +53,23 @@ func TestRejected(t *testing.T) {
 	}
 }
 
+func TestAuthor(t *testing.T) {
+	for head, want := range map[string]string{
+		"":                                      "",
+		`<meta name=author content="Ann  Lee">`: "Ann Lee",
+		`<meta name=author content="Ann Lee"><script type="application/ld+json">{"@type":"NewsArticle","author":[{"@type":"Person","name":"Bo Ek"},{"name":"Cy Dahl"}]}</script>`: "Bo Ek, Cy Dahl",
+		`<meta property="article:author" content="https://social.example/ann">`:                                                                                                   "",
+	} {
+		a, bad := webpage.Decode("x.html", "x", []byte(article(head)), webpage.From{})
+		if bad != nil {
+			t.Fatal(bad)
+		}
+		if a.Author != want {
+			t.Errorf("%s: %q, want %q", head, a.Author, want)
+		}
+	}
+}
+
 // An article about what error pages and walls say is an article.
 func TestNotRejected(t *testing.T) {
 	for name, text := range map[string]string{
