@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -169,4 +171,21 @@ func checkOutputs(t *testing.T, file string) {
 func TestExportsOpen(t *testing.T) {
 	needPython(t)
 	t.Log(runPython(t, nil, fromRoot(t, "scripts", "clients", "exports.py"), serveSamples(t, "mem")))
+}
+
+// schemathesis, which invents requests from the document, finds nothing that fails or is not described.
+func TestContract(t *testing.T) {
+	needPython(t)
+	const least = 2000
+	program := "import sys, schemathesis.cli; schemathesis.cli.schemathesis()"
+	out := runPython(t, nil, "-c", program, "--config-file", fromRoot(t, "scripts", "clients", "schemathesis.toml"),
+		"run", serveSamples(t, "sqlite")+"/openapi.json", "--no-color")
+	var cases int
+	if found := regexp.MustCompile(`(\d+) generated`).FindStringSubmatch(out); found != nil {
+		cases, _ = strconv.Atoi(found[1])
+	}
+	if cases < least {
+		t.Errorf("%d cases, want %d\n%s", cases, least, out)
+	}
+	t.Logf("%d cases", cases)
 }
