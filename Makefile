@@ -25,7 +25,7 @@ bench:
 
 # Runs the notebooks against the samples and keeps their outputs.
 notebooks:
-	@scripts/notebooks --write
+	@go test -count=1 -v -run '^TestNotebooks$$' ./cmd/entente -update
 
 fmt:
 	gofmt -w $$(git ls-files '*.go')

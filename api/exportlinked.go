@@ -7,6 +7,9 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
 
 	"entente/graph"
 )
@@ -202,7 +205,7 @@ func ftmID(id graph.ActorID) string { return "entente-actor-" + url.PathEscape(s
 func ftmActor(a *graph.Actor) object {
 	pairs := []string{"name", a.Name, "wikidataId", a.Codes["wikidata"]}
 	if a.Type == graph.Country {
-		pairs = append(pairs, "country", a.Codes["iso3"])
+		pairs = append(pairs, "country", ftmCountry(a.Codes["iso3"]))
 	}
 	for _, name := range aliasNames(a) {
 		pairs = append(pairs, "alias", name)
@@ -212,5 +215,24 @@ func ftmActor(a *graph.Actor) object {
 
 func ftmArticle(a *graph.Article) object {
 	return entity("entente-article-"+string(a.ID), "Article",
-		"title", a.Title, "fileName", a.Name, "sourceUrl", a.URL, "publisher", a.Publisher, "author", a.Author, "publishedAt", string(a.Published), "language", a.Language)
+		"title", a.Title, "fileName", a.Name, "sourceUrl", a.URL, "publisher", a.Publisher, "author", a.Author,
+		"publishedAt", string(a.Published), "language", ftmLanguage(a.Language))
+}
+
+// ftmCountry turns an ISO 3166 code into the two small letters that FollowTheMoney takes; "" where there are none.
+func ftmCountry(iso3 string) string {
+	region, err := language.ParseRegion(iso3)
+	if err != nil || !region.IsCountry() {
+		return ""
+	}
+	return strings.ToLower(region.String())
+}
+
+// ftmLanguage turns an ISO 639 code into the three letters that FollowTheMoney takes.
+func ftmLanguage(code string) string {
+	base, err := language.ParseBase(code)
+	if err != nil {
+		return ""
+	}
+	return base.ISO3()
 }

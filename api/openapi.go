@@ -111,6 +111,9 @@ func (s *schemas) parameterSchema(p param) object {
 	if len(p.Enum) > 0 {
 		inner["enum"] = p.Enum
 	}
+	if p.Pattern != "" {
+		inner["pattern"] = p.Pattern
+	}
 	if p.Name == "kind" {
 		inner["enum"] = s.kinds
 	}
@@ -146,6 +149,7 @@ func (s *schemas) responses(r route) object {
 			for _, mediaType := range exportTypes {
 				content[mediaType] = object{"schema": object{"type": "string"}}
 			}
+			content[exportTypes["jsonld"]] = object{"schema": linkedSchema()}
 			response["content"] = content
 		}
 		if r.method == http.MethodGet && r.stream == nil {
@@ -163,6 +167,15 @@ func (s *schemas) responses(r route) object {
 		}
 	}
 	return out
+}
+
+// linkedSchema describes a JSON-LD document; what its nodes hold is for its context to say.
+func linkedSchema() object {
+	open := object{"type": "object", "additionalProperties": object{}}
+	return object{
+		"type": "object", "required": []string{"@context", "@graph"},
+		"properties": object{"@context": open, "@graph": object{"type": "array", "items": open}},
+	}
 }
 
 // byStatus groups codes by their status.

@@ -66,7 +66,7 @@ type StatementParams struct {
 
 // EvidenceParams ask for the statements of one relation, those that deny it included.
 type EvidenceParams struct {
-	Key           string     `path:"key" doc:"the relation's key: source:kind:target"`
+	Key           string     `path:"key" pattern:"^[^:]+:[^:]+:[^:]+$" doc:"the relation's key: source:kind:target"`
 	Stance        []string   `query:"stance" enum:"asserted,denied,hypothetical" doc:"how the article puts it"`
 	From          graph.Date `query:"from" doc:"first day that statements are about"`
 	To            graph.Date `query:"to" doc:"last day that statements are about"`
@@ -128,6 +128,7 @@ type param struct {
 	Default string
 	Enum    []string
 	Needed  bool // it must be given
+	Pattern string
 	Min     *float64
 	Max     *float64
 	index   []int
@@ -141,7 +142,7 @@ func paramsOf(t reflect.Type) []param {
 		if f.Anonymous {
 			continue
 		}
-		p := param{Doc: f.Tag.Get("doc"), Default: f.Tag.Get("default"), Needed: f.Tag.Get("required") == "true", index: f.Index, Type: f.Type}
+		p := param{Doc: f.Tag.Get("doc"), Default: f.Tag.Get("default"), Needed: f.Tag.Get("required") == "true", Pattern: f.Tag.Get("pattern"), index: f.Index, Type: f.Type}
 		switch {
 		case f.Tag.Get("query") != "":
 			p.Name, p.In = f.Tag.Get("query"), "query"

@@ -1,12 +1,16 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -132,13 +136,16 @@ func (e *exchange) body(into any) error {
 	if strings.TrimSpace(strings.ToLower(kind)) != "application/json" {
 		return problem(CodeMediaType, "the body must be application/json, not %q", kind)
 	}
+	var given json.RawMessage
 	decoder := json.NewDecoder(e.gin.Request.Body)
-	decoder.DisallowUnknownFields()
-	err := decoder.Decode(into)
+	err := decoder.Decode(&given)
 	if err == nil {
 		if _, more := decoder.Token(); !errors.Is(more, io.EOF) {
 			err = errors.New("something follows the object")
 		}
+	}
+	if err == nil {
+		err = decodeStrictly(given, into)
 	}
 	var large *http.MaxBytesError
 	switch {
@@ -148,6 +155,46 @@ func (e *exchange) body(into any) error {
 		return problem(CodeBadBody, "the body is not the JSON that is asked for: %s", strings.TrimPrefix(err.Error(), "json: "))
 	}
 	return nil
+}
+
+// decodeStrictly decodes an object into a struct: its members must be known and have values, and none that is required may
+// be missing.
+func decodeStrictly(given json.RawMessage, into any) error {
+	var plain any
+	if err := json.Unmarshal(given, &plain); err != nil {
+		return err
+	}
+	if hasNull(plain) {
+		return errors.New("null stands for nothing: leave it out, or give a value")
+	}
+	decoder := json.NewDecoder(bytes.NewReader(given))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(into); err != nil {
+		return err
+	}
+	members, _ := plain.(map[string]any) // else it did not fit a struct
+	for _, f := range reflect.VisibleFields(reflect.TypeOf(into).Elem()) {
+		name, option, _ := strings.Cut(f.Tag.Get("json"), ",")
+		value, there := members[name]
+		switch {
+		case !there && option != "omitempty":
+			return fmt.Errorf("%s is missing", name)
+		case there && value == "" && f.Tag.Get("format") != "":
+			return fmt.Errorf("%s is empty: leave it out, or give a value", name)
+		}
+	}
+	return nil
+}
+
+// hasNull tells whether null stands anywhere in a decoded value.
+func hasNull(value any) bool {
+	switch v := value.(type) {
+	case []any:
+		return slices.ContainsFunc(v, hasNull)
+	case map[string]any:
+		return slices.ContainsFunc(slices.Collect(maps.Values(v)), hasNull)
+	}
+	return value == nil
 }
 
 // faultsOf lists the codes that a route may answer with.

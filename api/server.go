@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"go.opentelemetry.io/otel/trace"
 
 	"entente/graph"
 )
@@ -26,13 +27,14 @@ type Config struct {
 	Version   string
 	StoreKind string // for metrics: mem, sqlite, neo4j
 	Log       *slog.Logger
-	Keys      []Key         // who may come in
-	Private   bool          // reading needs a key too
-	OpenWrite bool          // writing needs no key where none of Keys may write: only for a loopback address
-	Rate      int           // requests a minute for each key, and for each address without one; 0: no limit
-	Origins   []string      // of pages that may ask from a browser, such as https://desk.example
-	BodyLimit int64         // bytes; 0: 1 MiB, more than any article
-	Timeout   time.Duration // for one question; 0: 30 s
+	Keys      []Key                // who may come in
+	Private   bool                 // reading needs a key too
+	OpenWrite bool                 // writing needs no key where none of Keys may write: only for a loopback address
+	Rate      int                  // requests a minute for each key, and for each address without one; 0: no limit
+	Origins   []string             // of pages that may ask from a browser, such as https://desk.example
+	BodyLimit int64                // bytes; 0: 1 MiB, more than any article
+	Timeout   time.Duration        // for one question; 0: 30 s
+	Tracers   trace.TracerProvider // makes spans of requests and of calls to the store; nil: none are made
 }
 
 // A server holds what the handlers share.
@@ -53,8 +55,12 @@ func NewHandler(s *Service, config Config) (http.Handler, error) {
 		config.Timeout = 30 * time.Second
 	}
 	srv := &server{service: s, config: config, metrics: newMetrics(config.StoreKind)}
+	spans := newSpans(config)
 	watched := *s
-	watched.Store = &watchedStore{Store: s.Store, seen: srv.metrics.observeStore}
+	watched.Store = &watchedStore{Store: s.Store, seen: func(ctx context.Context, call string, start time.Time) {
+		srv.metrics.observeStore(call, time.Since(start))
+		spans.call(ctx, call, start)
+	}}
 	s, srv.service = &watched, &watched
 	routes := s.routes()
 	spec, err := openAPI(routes, s.Kinds, config.Version)
@@ -66,6 +72,9 @@ func NewHandler(s *Service, config Config) (http.Handler, error) {
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false
+	if spans.tracer != nil {
+		engine.Use(spans.request)
+	}
 	engine.Use(srv.observe, srv.recover, srv.cors, srv.admit, srv.limit)
 	for _, r := range routes {
 		engine.Handle(r.method, r.ginPath(), srv.handler(r))

@@ -1,26 +1,15 @@
 package main
 
 import (
-	"fmt"
-	"io"
-	"log/slog"
-	"net/http"
-	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"entente/api"
 	"entente/data"
 	"entente/extract"
 	"entente/graph"
-	"entente/graph/graphtest"
-	"entente/graph/sqlitestore"
 	"entente/loaders"
 	"entente/nlp"
 )
@@ -98,97 +87,4 @@ func parseTime(spent map[string]time.Duration, p *nlp.Pipeline) time.Duration {
 		sum += spent[stage.Name()]
 	}
 	return sum
-}
-
-// BenchmarkHTTP asks the main questions over HTTP of a store of 1,000,000 statements, or as many as the environment
-// variable ENTENTE_BENCH_STATEMENTS says, with one client and with 64.
-func BenchmarkHTTP(b *testing.B) {
-	n := 1_000_000
-	if text := os.Getenv("ENTENTE_BENCH_STATEMENTS"); text != "" {
-		var err error
-		if n, err = strconv.Atoi(text); err != nil {
-			b.Fatal(err)
-		}
-	}
-	made := graphtest.Synthetic{Articles: n / 10, Statements: n, Actors: max(n/200, 100), Seed: 5}
-	kinds := graphtest.Kinds()
-	store, err := sqlitestore.Open(b.Context(), filepath.Join(b.TempDir(), "bench.db"), kinds)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer store.Close()
-	fill(b, store, made)
-	handler, err := api.NewHandler(&api.Service{Store: store, Kinds: kinds}, api.Config{Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
-	if err != nil {
-		b.Fatal(err)
-	}
-	server := httptest.NewServer(handler)
-	defer server.Close()
-	for _, clients := range []int{1, 64} {
-		for _, route := range []struct{ name, form string }{
-			{"actor relations", "/v1/actors/actor-%05d/relations?limit=50"}, {"dyad", "/v1/relations?source=actor-%05d&target=actor-00000"},
-			{"evidence", "/v1/statements?source=actor-%05d&limit=20"}, {"mediations", "/v1/mediations?party=actor-%05d&limit=10"},
-			{"search", "/v1/actors?q=ka%d"}, {"timeline", "/v1/timeline?a=actor-%05d&b=actor-00001"},
-		} {
-			b.Run(fmt.Sprintf("%s/%d", route.name, clients), func(b *testing.B) {
-				askAll(b, clients, func(i int) string { return server.URL + fmt.Sprintf(route.form, (i*31+7)%made.Actors) })
-			})
-		}
-	}
-}
-
-func fill(b *testing.B, store graph.Store, made graphtest.Synthetic) {
-	b.Helper()
-	batch := make([]graph.Reading, 0, 500)
-	for i := range made.Articles {
-		if batch = append(batch, made.Reading(i)); len(batch) < cap(batch) && i+1 < made.Articles {
-			continue
-		}
-		if err := store.PutReadings(b.Context(), batch...); err != nil {
-			b.Fatal(err)
-		}
-		batch = batch[:0]
-	}
-}
-
-// askAll asks b.N questions with some clients, and reports how long half and 99 of 100 took at most.
-func askAll(b *testing.B, clients int, url func(int) string) {
-	took := make([]time.Duration, b.N)
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients}}
-	next := make(chan int)
-	ended := make(chan error)
-	for range clients {
-		go func() {
-			var fault error
-			for i := range next {
-				begun := time.Now()
-				response, err := client.Get(url(i))
-				if err == nil {
-					_, err = io.Copy(io.Discard, response.Body)
-					response.Body.Close()
-					if response.StatusCode >= 500 {
-						err = fmt.Errorf("%s: %s", url(i), response.Status)
-					}
-				}
-				if err != nil {
-					fault = err
-				}
-				took[i] = time.Since(begun)
-			}
-			ended <- fault
-		}()
-	}
-	b.ResetTimer()
-	for i := range b.N {
-		next <- i
-	}
-	close(next)
-	for range clients {
-		if err := <-ended; err != nil {
-			b.Fatal(err)
-		}
-	}
-	slices.Sort(took)
-	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
-	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
 }

@@ -57,7 +57,7 @@ func (r *dyingReader) Read(a *graph.Article) (graph.Reading, error) {
 }
 
 // program prepares a process.
-func program(t *testing.T, killAfter int, args ...string) *exec.Cmd {
+func program(t testing.TB, killAfter int, args ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0], args...)
 	cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%d", beProgram, killAfter))
@@ -93,10 +93,10 @@ func TestLoadKilled(t *testing.T) {
 	}
 }
 
-// serve starts a server process and returns its address.
-func startServer(t *testing.T, s *session, args ...string) (*exec.Cmd, string) {
+// startServer starts a server process on a store and returns its address.
+func startServer(t testing.TB, store string, args ...string) (*exec.Cmd, string) {
 	t.Helper()
-	cmd := program(t, 0, append([]string{"serve", "--addr", "127.0.0.1:0", "--store", s.store()}, args...)...)
+	cmd := program(t, 0, append([]string{"serve", "--addr", "127.0.0.1:0", "--store", store}, args...)...)
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -121,7 +121,7 @@ func startServer(t *testing.T, s *session, args ...string) (*exec.Cmd, string) {
 func TestServe(t *testing.T) {
 	s := newSession(t)
 	s.article("in/a.txt", "2018-07-13", "Norway allies Sweden.")
-	cmd, url := startServer(t, s, "--load", filepath.Join(s.dir, "in"))
+	cmd, url := startServer(t, s.store(), "--load", filepath.Join(s.dir, "in"))
 	response, err := http.Get(url + "/v1/relations?source=norway")
 	if err != nil {
 		t.Fatal(err)
@@ -152,7 +152,7 @@ func TestServeKilledUnderLoad(t *testing.T) {
 	for i := range 50 {
 		s.article(fmt.Sprintf("in/%d.txt", i), "2018-07-13", fmt.Sprintf("Norway allies Country%d. Country%d opposes Sweden.", i, i))
 	}
-	cmd, url := startServer(t, s, "--load", filepath.Join(s.dir, "in"))
+	cmd, url := startServer(t, s.store(), "--load", filepath.Join(s.dir, "in"))
 	results := make(chan error, 8)
 	var answered atomic.Int32
 	for range cap(results) {
@@ -186,7 +186,7 @@ func TestServeKilledUnderLoad(t *testing.T) {
 		}
 	}
 	_ = cmd.Wait() // it was killed
-	again, url := startServer(t, s)
+	again, url := startServer(t, s.store())
 	response, err := http.Get(url + "/v1/statements?limit=500&format=ndjson")
 	if err != nil {
 		t.Fatal(err)

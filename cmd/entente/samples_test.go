@@ -18,7 +18,7 @@ import (
 	"entente/loaders"
 )
 
-var update = flag.Bool("update", false, "write what is found into testdata/samples.txt, for what is compared exactly")
+var update = flag.Bool("update", false, "write what is found into testdata/samples.txt, for what is compared exactly, and into the notebooks")
 
 // realReader is made once: it takes a moment.
 var realReader = sync.OnceValues(newReader)
@@ -45,25 +45,32 @@ var sampleStores = map[string]func(t *testing.T, e *env, kinds *graph.Kinds) (gr
 	},
 }
 
+// loadSamples reads the sample articles into an empty store of a kind; the test closes it.
+func loadSamples(t *testing.T, kind string) (graph.Store, *graph.Kinds) {
+	t.Helper()
+	var stdout, stderr strings.Builder
+	e := realEnv(&stdout, &stderr)
+	kinds, err := e.loadKinds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := sampleStores[kind](t, e, kinds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	counts, err := e.load(t.Context(), store, loadOptions{paths: []string{sampleFolder}})
+	if err != nil || counts.Rejected > 0 || counts.New < 16 {
+		t.Fatalf("%+v, %v\n%s", counts, err, &stderr)
+	}
+	return store, kinds
+}
+
 // TestSampleQuestions loads the sample articles and asks the questions of testdata/samples.txt over HTTP, on every store.
 func TestSampleQuestions(t *testing.T) {
-	for name, open := range sampleStores {
+	for name := range sampleStores {
 		t.Run(name, func(t *testing.T) {
-			var stdout, stderr strings.Builder
-			e := realEnv(&stdout, &stderr)
-			kinds, err := e.loadKinds()
-			if err != nil {
-				t.Fatal(err)
-			}
-			store, err := open(t, e, kinds)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer store.Close()
-			counts, err := e.load(t.Context(), store, loadOptions{paths: []string{sampleFolder}})
-			if err != nil || counts.Rejected > 0 || counts.New < 16 {
-				t.Fatalf("%+v, %v\n%s", counts, err, &stderr)
-			}
+			store, kinds := loadSamples(t, name)
 			if err := store.Verify(t.Context(), func(fault string) { t.Error(fault) }); err != nil {
 				t.Error(err)
 			}

@@ -20,7 +20,8 @@ func serveCommand() *command {
 		detail: `
 On a loopback address anybody may write, as long as no key may; on any other address writing needs a key that may. Callers
 send Authorization: Bearer KEY. Keys stand hashed in the file that --keys or ENTENTE_KEYS names, as entente key makes them;
-ENTENTE_API_KEY may hold one more, which may write. With --private reading needs a key too.
+ENTENTE_API_KEY may hold one more, which may write. With --private reading needs a key too. Spans of requests go to the
+OpenTelemetry collector that OTEL_EXPORTER_OTLP_ENDPOINT names, over HTTP.
 `, run: runServe,
 	}
 }
@@ -58,6 +59,10 @@ func runServe(ctx context.Context, e *env, c *command, args []string) error {
 			return err
 		}
 		log := slog.New(slog.NewJSONHandler(e.stderr, nil))
+		spans, err := e.tracers(ctx, log)
+		if err != nil {
+			return err
+		}
 		listener, err := net.Listen("tcp", *addr)
 		if err != nil {
 			return fmt.Errorf("cannot listen: %w", err)
@@ -65,6 +70,7 @@ func runServe(ctx context.Context, e *env, c *command, args []string) error {
 		handler, err := api.NewHandler(&api.Service{Store: store, Kinds: kinds, Reader: reader}, api.Config{
 			Version: version, StoreKind: storeKind(*spec), Log: log,
 			Keys: keys, Private: *private, OpenWrite: isLoopback(listener.Addr()), Rate: rateFor(*perMinute, listener.Addr()), Origins: origins,
+			Tracers: spans.provider(),
 		})
 		if err != nil {
 			return errors.Join(err, listener.Close())
@@ -72,7 +78,8 @@ func runServe(ctx context.Context, e *env, c *command, args []string) error {
 		if storeKind(*spec) == "neo4j" {
 			e.tellBrowser(listener.Addr())
 		}
-		return e.serve(ctx, listener, handler, log)
+		err = e.serve(ctx, listener, handler, log)
+		return errors.Join(err, spans.stop(ctx))
 	})
 }
 
