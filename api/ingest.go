@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -36,6 +37,9 @@ func sorted(statements []*graph.Statement) []*graph.Statement {
 	return slices.SortedFunc(slices.Values(statements), func(a, b *graph.Statement) int { return cmp.Compare(a.ID, b.ID) })
 }
 
+// twoLetters are what a code of ISO 639-1 is made of.
+var twoLetters = regexp.MustCompile(`^[a-z]{2}$`)
+
 // article checks what was posted and puts the article together.
 func (n *NewArticle) article() (*graph.Article, error) {
 	published, err := graph.ParseDate(strings.TrimSpace(n.Published))
@@ -44,6 +48,9 @@ func (n *NewArticle) article() (*graph.Article, error) {
 	}
 	if strings.TrimSpace(n.Text) == "" {
 		return nil, problem(CodeBadBody, "text: there is none: give the article a body")
+	}
+	if n.Language != "" && !twoLetters.MatchString(n.Language) {
+		return nil, problem(CodeBadBody, "language: write the two letters of ISO 639-1, like en, not %q", n.Language)
 	}
 	title := strings.TrimSpace(n.Title)
 	text := graph.WithTitle(title, n.Text)

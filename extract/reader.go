@@ -16,7 +16,7 @@ import (
 )
 
 // Version names the extractor in every statement that it finds; it changes whenever its statements may change.
-const Version = "entente-1"
+const Version = "entente-2"
 
 // Interactions are the kinds that the relation model tells apart; roles are found by rule.
 var Interactions = []graph.KindName{"allies", "aids", "agrees", "meets", "mediates", "opposes", "accuses", "threatens", "sanctions", "fights"}

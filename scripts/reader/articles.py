@@ -22,6 +22,7 @@ HERE, BEFORE, TWO_BEFORE, HEADLINE, SPEAKING = 0, 1, 2, 3, 4  # SPEAKING is adde
 TIES = 4  # none; x belongs to y; y to x; both to a third
 
 OPTIONAL, ALTERNATIVE = 0.6, 0.5  # weights of labels that say less than a core line with its main ends and kind
+ELSEWHERE = 0.25  # weight of a relation that holds, but not by this sentence as far as the gold says
 
 Pair = collections.namedtuple("Pair", "sentence x y where_x where_y tie")
 
@@ -136,8 +137,8 @@ class Article:
         for line, alternative in self.lines.get((pair.x, pair.y), ()):
             for n, kind in enumerate(line["kinds"]):
                 k = KINDS.index(kind)
-                if pair.sentence not in line["sents"]:  # true, but perhaps not told here: nothing is learnt of it
-                    self.weight[i, k] = self.weight[i, k] if self.holds[i, k] else 0
+                if pair.sentence not in line["sents"]:
+                    self.weight[i, k] = self.weight[i, k] if self.holds[i, k] else ELSEWHERE
                     continue
                 weight = (1 if line["core"] else OPTIONAL) * (ALTERNATIVE if n > 0 or alternative else 1)
                 self.weight[i, k] = max(weight, self.weight[i, k]) if self.holds[i, k] else weight

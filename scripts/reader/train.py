@@ -2,6 +2,7 @@
 
 import argparse
 import collections
+import json
 import math
 import random
 import time
@@ -21,8 +22,9 @@ from model import Reader
 CLS, SEP, MASK = 101, 102, 103
 
 
-def batch(items, keep=1.0):
-    """Puts windows together; a share of the distant pairs that hold nothing is kept. None where no pair is left."""
+def batch(items, keep=1.0, hide=0.0):
+    """Puts windows together. A share of the distant pairs that hold nothing is kept, of the actors a share has its names
+    hidden. None where no pair is left."""
     longest = max(size(a, w) for a, w in items)
     ids, marks = np.zeros((len(items), longest), np.int64), np.zeros((len(items), longest), np.int64)
     b = types.SimpleNamespace(refs=[], triggers=[], sentence_rows=[], sentence_pairs=[])
@@ -38,6 +40,11 @@ def batch(items, keep=1.0):
                 at[token].append(n * longest + row + j)
             row += len(a.pieces[s])
         ids[n, row] = SEP
+        if hide and random.random() < 0.5:
+            hidden = {x for x in range(len(a.actors)) if random.random() < hide}
+            for m in (m for s in start for m in a.mentions_of[s] if hidden.intersection(m["actors"])):
+                for t in range(m["first"], m["last"]):
+                    ids.reshape(-1)[at[t]] = MASK
         ends = {}
 
         def end(s, x):
@@ -130,10 +137,10 @@ def train(model, corpus, o):
         model.train()
         total, begun = 0.0, time.time()
         for chosen in batches(items, o.tokens, rnd):
-            b = batch(chosen, o.keep)
+            b = batch(chosen, o.keep, o.hide)
             if b is None:
                 continue
-            b.ids = torch.where((torch.rand(b.ids.shape) < 0.08) & (b.ids > SEP), torch.tensor(MASK), b.ids)
+            b.ids = torch.where((torch.rand(b.ids.shape) < o.mask) & (b.ids > SEP), torch.tensor(MASK), b.ids)
             with torch.autocast("cpu", torch.bfloat16):
                 loss = loss_of(model, b)
             optimizer.zero_grad()
@@ -142,6 +149,8 @@ def train(model, corpus, o):
             optimizer.step()
             schedule.step()
             total += loss.item()
+        if o.checkpoint:
+            torch.save(model.state_dict(), o.checkpoint)
         print(f"epoch {epoch + 1} of {o.epochs}: loss {total:.0f}, {time.time() - begun:.0f} s", flush=True)
 
 
@@ -166,7 +175,13 @@ def main():
     p.add_argument("--base", required=True, help="ONNX file of the pretrained encoder")
     p.add_argument("--tokenizer", required=True, help="its tokenizer.json")
     p.add_argument("--articles", required=True, help="what `entente train articles` wrote")
-    p.add_argument("--linear", required=True, help="what `entente train relations --scores` wrote")
+    p.add_argument("--linear", help="what `entente train relations --scores` wrote, for the calibration")
+    p.add_argument("--head", default="head.json", help="the calibration: written, or with --all read")
+    p.add_argument("--all", action="store_true", help="learn from the held-out articles too")
+    p.add_argument("--own", default="", help="beginnings of the names of our own articles to learn from, comma-separated; all without it")
+    p.add_argument("--repeat", type=int, default=1, help="how often an epoch sees the articles of gold/train")
+    p.add_argument("--start", help="checkpoint to go on from, instead of the pretrained encoder alone")
+    p.add_argument("--checkpoint", help="where the weights are kept after every epoch")
     p.add_argument("--out", default="data/models/reader.bin")
     p.add_argument("--layers", type=int, default=12)
     p.add_argument("--epochs", type=int, default=11)
@@ -174,6 +189,8 @@ def main():
     p.add_argument("--head_rate", type=float, default=1e-3)
     p.add_argument("--tokens", type=int, default=2500, help="of a batch")
     p.add_argument("--keep", type=float, default=0.4, help="share of distant pairs without a relation that are learnt from")
+    p.add_argument("--hide", type=float, default=0.3, help="share of actors whose names are hidden in every other window")
+    p.add_argument("--mask", type=float, default=0.08, help="share of pieces that are hidden")
     p.add_argument("--seed", type=int, default=1)
     o = p.parse_args()
     random.seed(o.seed)
@@ -181,14 +198,23 @@ def main():
     tokenizer = Tokenizer.from_file(o.tokenizer)
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    corpus = [a for a in articles.read(o.articles, tokenizer) if a.set != "dev"]
+    corpus = articles.read(o.articles, tokenizer)
     marked = [a for a in corpus if a.set == "train"]
     held = marked[::3]  # confidence is calibrated on articles that the model was not trained on
+    learnt = marked if o.all else [a for a in marked if a not in held]
+    own = [a for a in corpus if a.set == "own" and a.name.startswith(tuple(o.own.split(",")))]
     model = Reader(o.layers)
-    model.encoder.load_onnx(o.base)
-    train(model, [a for a in corpus if a not in held], o)
-    predict(model, held)
-    export(model, tokenizer, score.calibrate(held, score.read_linear(o.linear), log=print), o.out)
+    if o.start:
+        model.load_state_dict(torch.load(o.start))
+    else:
+        model.encoder.load_onnx(o.base)
+    train(model, learnt * o.repeat + own, o)
+    if not o.all:
+        predict(model, held)
+        with open(o.head, "w", encoding="utf-8") as out:
+            json.dump(score.calibrate(held, score.read_linear(o.linear), log=print), out)
+    with open(o.head, encoding="utf-8") as head:
+        export(model, tokenizer, json.load(head), o.out)
 
 
 if __name__ == "__main__":
