@@ -193,7 +193,7 @@ type NewArticle struct {
 	Publisher string `json:"publisher,omitempty"`
 	Author    string `json:"author,omitempty" doc:"the byline"`
 	Speaker   string `json:"speaker,omitempty" doc:"name of who says the whole text, as in a speech: I, we and our stand for him"`
-	Language  string `json:"language,omitempty" pattern:"^[a-z]{2}$" doc:"ISO 639-1, for a text too short to tell; en where there is none"`
+	Language  string `json:"language,omitempty" pattern:"^([a-z]{2})?$" doc:"ISO 639-1, for a text too short to tell; en where there is none"`
 }
 
 // A StoredArticle is what became of a posted article.

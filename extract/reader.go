@@ -190,9 +190,16 @@ func (e *Extractor) decide(an *Analysis) (*decision, error) {
 	ruled := e.stanceOf(an)
 	d := &decision{writer: w, pairs: pairs, linear: byPlace(e.model, an.pairs)}
 	d.verdicts = e.neural.verdicts(pairs, d.linear, e.kinds)
+	mediation := mediationStances(d.verdicts)
 	for _, v := range d.verdicts {
-		if v.kind == "meets" { // a scheduled meeting is asserted, which the rules know better
+		switch v.kind {
+		case "meets": // a scheduled meeting is asserted, which the rules know better
 			v.stance = ruled(v.best.trigger, v.kind)
+		case "mediates":
+			v.stance = mediation[v.mediation()]
+			if said := ruled(v.best.trigger, v.kind); said != graph.Asserted {
+				v.stance = said
+			}
 		}
 		confidence := e.neural.Confidence(v.kind, v.score)
 		if confidence >= e.neural.threshold(v.kind) && !an.hasRole(v) {
@@ -200,6 +207,26 @@ func (e *Extractor) decide(an *Analysis) (*decision, error) {
 		}
 	}
 	return d, nil
+}
+
+// A mediation is what one sentence says of a mediator, whatever its parties.
+type mediation struct{ mediator, sentence int }
+
+func (v *verdict) mediation() mediation { return mediation{v.source, v.best.sentence} }
+
+// mediationStances returns the stance of every mediation: that of its surest party, for it is one event.
+func mediationStances(verdicts []verdict) map[mediation]graph.Stance {
+	surest := map[mediation]verdict{}
+	for _, v := range verdicts {
+		if v.kind == "mediates" && v.score > surest[v.mediation()].score {
+			surest[v.mediation()] = v
+		}
+	}
+	stances := map[mediation]graph.Stance{}
+	for m, v := range surest {
+		stances[m] = v.stance
+	}
+	return stances
 }
 
 // hasRole tells whether the rules found the same role.
