@@ -196,7 +196,7 @@ func (e *Extractor) decide(an *Analysis) (*decision, error) {
 		case "meets": // a scheduled meeting is asserted, which the rules know better
 			v.stance = ruled(v.best.trigger, v.kind)
 		case "mediates":
-			v.stance = mediation[v.mediation()]
+			v.stance = mediation[v.mediation()] // unless the rules see it denied or supposed
 			if said := ruled(v.best.trigger, v.kind); said != graph.Asserted {
 				v.stance = said
 			}
