@@ -190,13 +190,13 @@ func (e *Extractor) decide(an *Analysis) (*decision, error) {
 	ruled := e.stanceOf(an)
 	d := &decision{writer: w, pairs: pairs, linear: byPlace(e.model, an.pairs)}
 	d.verdicts = e.neural.verdicts(pairs, d.linear, e.kinds)
-	mediation := mediationStances(d.verdicts)
+	surest := surestParties(d.verdicts)
 	for _, v := range d.verdicts {
 		switch v.kind {
 		case "meets": // a scheduled meeting is asserted, which the rules know better
 			v.stance = ruled(v.best.trigger, v.kind)
 		case "mediates":
-			v.stance = mediation[v.mediation()] // unless the rules see it denied or supposed
+			v.stance = surest[v.mediation()].stance // for it is one event, unless the rules see it denied or supposed
 			if said := ruled(v.best.trigger, v.kind); said != graph.Asserted {
 				v.stance = said
 			}
@@ -214,19 +214,15 @@ type mediation struct{ mediator, sentence int }
 
 func (v *verdict) mediation() mediation { return mediation{v.source, v.best.sentence} }
 
-// mediationStances returns the stance of every mediation: that of its surest party, for it is one event.
-func mediationStances(verdicts []verdict) map[mediation]graph.Stance {
+// surestParties returns of every mediation the verdict about its surest party.
+func surestParties(verdicts []verdict) map[mediation]verdict {
 	surest := map[mediation]verdict{}
 	for _, v := range verdicts {
 		if v.kind == "mediates" && v.score > surest[v.mediation()].score {
 			surest[v.mediation()] = v
 		}
 	}
-	stances := map[mediation]graph.Stance{}
-	for m, v := range surest {
-		stances[m] = v.stance
-	}
-	return stances
+	return surest
 }
 
 // hasRole tells whether the rules found the same role.

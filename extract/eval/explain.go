@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"entente/extract"
 	"entente/graph"
@@ -339,23 +340,13 @@ func wordIndex(text, words string) int {
 		return -1
 	}
 	for at := strings.Index(text, words); at >= 0; at = next(text, words, at) {
-		if !letterAt(text[:at], true) && !letterAt(text[at+len(words):], false) {
+		before, _ := utf8.DecodeLastRuneInString(text[:at])
+		behind, _ := utf8.DecodeRuneInString(text[at+len(words):])
+		if !unicode.IsLetter(before) && !unicode.IsLetter(behind) {
 			return at
 		}
 	}
 	return -1
-}
-
-// letterAt tells whether a text ends or begins with a letter.
-func letterAt(text string, atEnd bool) bool {
-	r := []rune(text)
-	if len(r) == 0 {
-		return false
-	}
-	if atEnd {
-		return unicode.IsLetter(r[len(r)-1])
-	}
-	return unicode.IsLetter(r[0])
 }
 
 // isName tells whether words are written as a name: one of them has a capital, and they are no pronoun at the head of a sentence.

@@ -82,14 +82,13 @@ func (m *amender) findForms() {
 	}
 	slices.SortStableFunc(forms, func(a, b form) int { return len(b.words) - len(a.words) })
 	for _, f := range forms {
-		for at := wordIndex(m.doc.Text, f.words); at >= 0; {
-			m.add(at, at+len(f.words), f.row, true)
-			rest := at + len(f.words)
-			if k := wordIndex(m.doc.Text[rest:], f.words); k >= 0 {
-				at = rest + k
-			} else {
-				at = -1
+		for rest := 0; ; {
+			k := wordIndex(m.doc.Text[rest:], f.words)
+			if k < 0 {
+				break
 			}
+			m.add(rest+k, rest+k+len(f.words), f.row, true)
+			rest += k + len(f.words)
 		}
 	}
 }
