@@ -100,7 +100,9 @@ func (c *casting) known(i, end int) (int, []gazetteer.Entry) {
 	}
 	n, entries := c.kb.Longest(c.word[i:end])
 	if c.low[i] == "north" && i+3 < end && c.low[i+1] == "and" && c.low[i+2] == "south" && strings.HasPrefix(c.low[i+3], "korea") {
-		return 1, c.kb.Lookup("North " + c.word[i+3])
+		if found := c.kb.Lookup("North " + strings.TrimSuffix(c.word[i+3], "s")); len(found) > 0 {
+			return 1, found
+		}
 	}
 	if whole := map[string]string{"n.": "North ", "s.": "South "}[c.low[i]]; whole != "" && i+1 < end {
 		if found := c.kb.Lookup(whole + c.word[i+1]); len(found) > 0 {

@@ -28,6 +28,9 @@ func (fakeReader) read(a *graph.Article) (graph.Reading, error) {
 	if strings.Contains(a.Text, "unreadable") {
 		return graph.Reading{}, errors.New("it is unreadable")
 	}
+	if strings.Contains(a.Text, "breaking") {
+		panic("the fake reader breaks")
+	}
 	r := graph.Reading{Article: a}
 	actors := map[graph.ActorID]bool{}
 	actor := func(name string) graph.ActorID {

@@ -76,6 +76,7 @@ func TestLoadErrors(t *testing.T) {
 	s := newSession(t)
 	s.article("in/good.txt", "2018-07-13", "Norway allies Sweden.")
 	s.article("in/odd.txt", "2018-07-13", "unreadable")
+	s.article("in/panic.txt", "2018-07-13", "breaking")
 	writeFile(t, filepath.Join(s.dir, "in/bad.txt"), "\xff\xfe")
 	file := filepath.Join(s.dir, "rejected.jsonl")
 	for range 2 { // begun anew each time
@@ -88,11 +89,11 @@ func TestLoadErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(string(data)), "\n")
-	if len(lines) != 2 {
+	if len(lines) != 3 {
 		t.Fatalf("the file holds %q", lines)
 	}
-	var bad, odd rejectLine
-	for i, to := range []*rejectLine{&bad, &odd} {
+	var bad, odd, defect rejectLine
+	for i, to := range []*rejectLine{&bad, &odd, &defect} {
 		if err := json.Unmarshal([]byte(lines[i]), to); err != nil {
 			t.Fatal(err)
 		}
@@ -102,6 +103,9 @@ func TestLoadErrors(t *testing.T) {
 	}
 	if odd.Article == nil || odd.Article.Text != "in/odd.txt\n\nunreadable" || odd.Article.Published != "2018-07-13" || !strings.Contains(odd.Reason, "it is unreadable") {
 		t.Errorf("got %+v", odd)
+	}
+	if defect.Article == nil || !strings.Contains(defect.Reason, "the fake reader breaks, in entente/cmd/entente.fakeReader.read (fake_test.go:") {
+		t.Errorf("got %+v", defect)
 	}
 	if _, stderr := s.run(failed, "load", "--store", s.store(), "--errors", filepath.Join(s.dir, "no", "where"), file); !strings.Contains(stderr, "cannot keep what is rejected") {
 		t.Errorf("a file that cannot be made: %q", stderr)

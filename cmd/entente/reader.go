@@ -2,6 +2,9 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
+	"runtime"
+	"strings"
 
 	"entente/api"
 	"entente/data"
@@ -75,8 +78,26 @@ func (r *reader) explain(a *graph.Article, amend amendment) (graph.Reading, *ext
 	return reading, nil, err
 }
 
-// stamped reads a copy of an article on which the version of its reader stands.
-func stamped(read func(*graph.Article) (graph.Reading, error), version string, a *graph.Article) (graph.Reading, error) {
+// origin names the function that panicked, to be called while its panic is recovered.
+func origin() string {
+	pcs := make([]uintptr, 32)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)]) // above: Callers, origin, the deferred function
+	for {
+		f, more := frames.Next()
+		if !strings.HasPrefix(f.Function, "runtime.") || !more {
+			return fmt.Sprintf("%s (%s:%d)", f.Function, filepath.Base(f.File), f.Line)
+		}
+	}
+}
+
+// stamped reads a copy of an article on which the version of its reader stands. A panic of the reader is an error about the
+// one article, so that a load goes on with the others.
+func stamped(read func(*graph.Article) (graph.Reading, error), version string, a *graph.Article) (reading graph.Reading, err error) {
+	defer func() {
+		if defect := recover(); defect != nil {
+			reading, err = graph.Reading{}, fmt.Errorf("this is a defect of the reader, please report it with the article: %v, in %s", defect, origin())
+		}
+	}()
 	a = a.Clone()
 	a.Extractor = version
 	return read(a)
