@@ -62,11 +62,16 @@ func nameOf(a *graph.Article) string {
 	return a.Name
 }
 
-// ReadingStatements puts the statements of a reading, which need not be stored, into the form of the wire.
+// ReadingStatements puts the statements of a reading, which need not be stored, into the form of the wire. Persons have the
+// names that the article writes.
 func ReadingStatements(r graph.Reading, kinds *graph.Kinds) ([]Statement, error) {
 	names := readingNames{article: nameOf(r.Article), actors: map[graph.ActorID]ActorRef{}}
 	for _, a := range r.Actors {
-		names.actors[a.ID] = refOf(a)
+		ref := refOf(a)
+		if written := r.Written[a.ID]; written != "" {
+			ref.Name = written
+		}
+		names.actors[a.ID] = ref
 	}
 	out := make([]Statement, 0, len(r.Statements))
 	for _, s := range r.Statements {

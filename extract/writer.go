@@ -118,7 +118,7 @@ func (w *writer) span(first, last int) graph.Span {
 
 // reading sorts the statements, gives mediations their parties and lists the actors that are named.
 func (w *writer) reading() graph.Reading {
-	r := graph.Reading{Article: w.Article}
+	r := graph.Reading{Article: w.Article, Written: w.resolver.writtenNames(w.Doc, w.Cast)}
 	for _, s := range w.statements {
 		r.Statements = append(r.Statements, s)
 	}

@@ -23,6 +23,10 @@ type Reading struct {
 	Article    *Article
 	Actors     []*Actor // every actor that Statements name
 	Statements []*Statement
+
+	// Written are the full names of persons as the article spells them, of those whose usual name is another. They are
+	// for who reads the article; a store does not keep them.
+	Written map[ActorID]string
 }
 
 // An ActorQuery searches actors by name.
