@@ -8,9 +8,11 @@ import (
 // A Filter selects statements. Zero fields select everything. Kinds.Bind must have prepared a filter before Match is
 // called, or signs and symmetric kinds are unknown to it; every Store binds the filters that it is given.
 type Filter struct {
-	Source, Target ActorID   // the two ends; either way round for symmetric kinds
-	Actor          ActorID   // at either end
-	Parties        []ActorID // all of them are parties of the mediation
+	Source, Target ActorID       // the two ends; either way round for symmetric kinds
+	Actor          ActorID       // at either end
+	Other          ActorID       // only with Actor: at the end where that is not
+	IDs            []StatementID // no other statements
+	Parties        []ActorID     // all of them are parties of the mediation
 	Kinds          []KindName
 	Signs          []Sign
 	Stances        []Stance
@@ -23,6 +25,7 @@ type Filter struct {
 	KnownBy        Date // the latest publication day to be used; articles without a date are then out
 	MinConfidence  float64
 	Rejected       bool   // rejected statements too; they are never added up to relations
+	Brief          bool   // a store may leave out what counting does not need: see Statement.Brief
 	Text           string // words that all stand in the quote, whole; case and diacritics do not count
 	After          string // cursor: only ids (of statements) or keys (of relations) greater than this
 	Limit          int    // at most so many results, 0: all
@@ -78,7 +81,7 @@ func (f Filter) matchEnds(s *Statement) bool {
 	if !forward && !backward {
 		return false
 	}
-	if f.Actor != "" && s.Subject != f.Actor && s.Object != f.Actor {
+	if f.Actor != "" && !(s.Subject == f.Actor && f.matchOther(s.Object)) && !(s.Object == f.Actor && f.matchOther(s.Subject)) {
 		return false
 	}
 	for _, p := range f.Parties {
@@ -89,11 +92,14 @@ func (f Filter) matchEnds(s *Statement) bool {
 	return f.Key == "" || KeyOf(s, f.Symmetric(s.Kind)) == f.Key
 }
 
+func (f Filter) matchOther(id ActorID) bool { return f.Other == "" || id == f.Other }
+
 func (f Filter) matchWhat(s *Statement) bool {
 	if kinds := f.KindNames(); kinds != nil && !slices.Contains(kinds, s.Kind) {
 		return false
 	}
 	return (len(f.Stances) == 0 || slices.Contains(f.Stances, s.Stance)) &&
+		(len(f.IDs) == 0 || slices.Contains(f.IDs, s.ID)) &&
 		(f.Article == "" || s.Article == f.Article) &&
 		(f.Publisher == "" || s.Publisher == f.Publisher) &&
 		(f.Speaker == "" || s.Speaker == f.Speaker) &&

@@ -14,14 +14,14 @@ type Mediation struct {
 	Mediator ActorID
 	Parties  []ActorID // sorted
 	Totals
-	Examples []StatementID // one statement for each counted one, sorted
+	Examples []StatementID // one statement for each counted one, as CompareStrength orders them
 }
 
 // Mediations lists the cases that the filter selects, heaviest first, then by mediator and parties: by mediator where
 // Source is set, between given parties where Parties are. Limit counts cases; After is not used.
 func Mediations(ctx context.Context, store Store, kinds *Kinds, f Filter) ([]*Mediation, error) {
 	limit := f.Limit
-	f.Kinds, f.Limit, f.After = []KindName{Mediates}, 0, ""
+	f.Kinds, f.Limit, f.After, f.Brief = []KindName{Mediates}, 0, "", true
 	kind, _ := kinds.Get(Mediates)
 	cases := map[string]*mediationTally{}
 	for s, err := range store.Statements(ctx, f) {
@@ -58,6 +58,7 @@ type mediationTally struct {
 	tally
 	m    Mediation
 	seen map[place]bool
+	said []strength // of what counts
 }
 
 // A place is where an article says something, and how it puts it.
@@ -81,14 +82,17 @@ func (t *mediationTally) add(s *Statement, asOf Date) {
 		return
 	}
 	t.seen[at] = true
-	t.m.Examples = append(t.m.Examples, s.ID)
+	t.said = append(t.said, strengthOf(s))
 	t.tally.add(s, asOf)
 }
 
 func (t *mediationTally) mediation() *Mediation {
 	m := t.m
 	m.Totals = t.result()
-	slices.Sort(m.Examples)
+	slices.SortFunc(t.said, strength.compare)
+	for _, s := range t.said {
+		m.Examples = append(m.Examples, s.id)
+	}
 	return &m
 }
 

@@ -73,6 +73,6 @@ func (p *Projection) Equal(o *Projection) bool {
 // Projectable tells whether projections can answer Relations for the filter: it asks for no more than ends, kinds, signs
 // and the day the question is asked for.
 func (f Filter) Projectable() bool {
-	return len(f.Parties) == 0 && len(f.Stances) == 0 && f.Article == "" && f.Publisher == "" && f.Speaker == "" &&
+	return len(f.Parties) == 0 && len(f.IDs) == 0 && len(f.Stances) == 0 && f.Article == "" && f.Publisher == "" && f.Speaker == "" &&
 		f.From == "" && f.To == "" && f.KnownBy == "" && f.MinConfidence <= 0 && f.Text == ""
 }

@@ -1,9 +1,11 @@
 package graph
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -101,6 +103,35 @@ type Statement struct {
 	// What judgements make of it, set by the Store alone; the id stays that of the statement as found.
 	Found    *Found // whom the reader found; nil where Subject, Object, Parties and Speaker are as found
 	Rejected bool   // it does not count
+}
+
+// Brief returns the part of a statement that relations, mediations and timelines are made of.
+func (s *Statement) Brief() *Statement {
+	return &Statement{
+		ID: s.ID, Article: s.Article, Subject: s.Subject, Kind: s.Kind, Object: s.Object, Parties: s.Parties, Stance: s.Stance,
+		When: Interval{From: s.When.From, To: s.When.To}, Published: s.Published, Publisher: s.Publisher, Origin: s.Origin,
+		Confidence: s.Confidence, Evidence: Evidence{Trigger: s.Evidence.Trigger},
+	}
+}
+
+// CompareStrength orders the statements of one relation by what they are worth as evidence, the best first: asserted ones,
+// then the surest, then the latest, then by id.
+func CompareStrength(a, b *Statement) int { return strengthOf(a).compare(strengthOf(b)) }
+
+// A strength is what CompareStrength compares.
+type strength struct {
+	stance     int // place in Stances
+	confidence float64
+	from       Date
+	id         StatementID
+}
+
+func strengthOf(s *Statement) strength {
+	return strength{slices.Index(Stances, s.Stance), s.Confidence, s.When.From, s.ID}
+}
+
+func (s strength) compare(o strength) int {
+	return cmp.Or(cmp.Compare(s.stance, o.stance), cmp.Compare(o.confidence, s.confidence), cmp.Compare(o.from, s.from), cmp.Compare(s.id, o.id))
 }
 
 // NewStatementID hashes what identifies a statement.

@@ -52,6 +52,12 @@ type ActorMatch struct {
 	Score   float64
 }
 
+// A Label is what answers show of an actor.
+type Label struct {
+	Name string // usual English form
+	Type ActorType
+}
+
 // Store keeps actors, articles, statements and judgements. All methods are safe for concurrent use; all honour their context.
 // Whatever is returned belongs to the caller, whatever is passed in is not kept or changed.
 type Store interface {
@@ -90,6 +96,11 @@ type Store interface {
 	Article(ctx context.Context, id ArticleID) (*Article, error)
 	Statement(ctx context.Context, id StatementID) (*Statement, error)
 
+	// ActorLabels and ArticleNames look many ids up at once; what is unknown is missing in what they return. An id may be
+	// given twice.
+	ActorLabels(ctx context.Context, ids []ActorID) (map[ActorID]Label, error)
+	ArticleNames(ctx context.Context, ids []ArticleID) (map[ArticleID]string, error)
+
 	// Actors searches as MatchName compares and ranks as RankActors does: by score, then by number of statements, then
 	// by id. With an empty Text it lists by id, and matches have neither Matched nor Score.
 	Actors(ctx context.Context, q ActorQuery) ([]ActorMatch, error)
@@ -102,6 +113,10 @@ type Store interface {
 
 	// Relations streams what Relate makes of the same statements, ordered by key.
 	Relations(ctx context.Context, f Filter) iter.Seq2[*Relation, error]
+
+	// Heaviest returns the n heaviest of what Relations streams, of equal weight those with the lesser keys first, and how
+	// many there are in all. The filter's Limit does not count.
+	Heaviest(ctx context.Context, f Filter, n int) (heaviest []*Relation, all int, err error)
 
 	// Verify checks that everything stored is whole, and that every projection equals its statements. It reports each
 	// fault to the function given; the error is for a check that could not be made.

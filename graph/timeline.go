@@ -32,7 +32,13 @@ type Bucket struct {
 // those that have the actor with at one end, where it is not empty. Intervals about which nothing is said are left out, and
 // so are statements without a day.
 func Timeline(ctx context.Context, store Store, kinds *Kinds, f Filter, with ActorID, by Bucketing) ([]*Bucket, error) {
-	f.Stances, f.Limit, f.After = []Stance{Asserted}, 0, ""
+	f.Stances, f.Limit, f.After, f.Brief = []Stance{Asserted}, 0, "", true
+	switch {
+	case f.Actor == "":
+		f.Actor = with
+	case with != f.Actor:
+		f.Other = with
+	}
 	buckets := map[Date]*Bucket{}
 	var order []Date
 	for s, err := range store.Statements(ctx, f) {
@@ -40,7 +46,7 @@ func Timeline(ctx context.Context, store Store, kinds *Kinds, f Filter, with Act
 			return nil, err
 		}
 		day, _ := s.Days()
-		if day == "" || with != "" && s.Subject != with && s.Object != with {
+		if day == "" {
 			continue
 		}
 		from, to, err := by.around(day)

@@ -1,6 +1,7 @@
 package graphtest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -29,6 +30,9 @@ func RandomFilter(rng *rand.Rand, statements []*graph.Statement) graph.Filter {
 	maybe(func() { f.Target = s.Subject })
 	maybe(func() { f.Actor = s.Subject })
 	maybe(func() { f.Actor = s.Object })
+	maybe(func() { f.Actor, f.Other = s.Subject, s.Object })
+	maybe(func() { f.Actor, f.Other = s.Object, s.Subject })
+	maybe(func() { f.IDs = []graph.StatementID{s.ID, statements[rng.IntN(len(statements))].ID, "unheard-of"} })
 	maybe(func() { f.Parties = s.Parties })
 	maybe(func() { f.Parties = []graph.ActorID{s.Object} })
 	maybe(func() { f.Kinds = []graph.KindName{s.Kind, "fights"} })
@@ -71,6 +75,64 @@ func testFilters(t *testing.T, store graph.Store) {
 	}
 	if selecting < 50 {
 		t.Errorf("only %d of the random filters select some but not all statements", selecting)
+	}
+}
+
+// testLabels looks up all ids at once, some of them twice, some unknown.
+func testLabels(t *testing.T, store graph.Store) {
+	m := fill(t, store, small.Readings())
+	actors, labels := []graph.ActorID{"unheard-of", "actor-00001", `"`}, map[graph.ActorID]graph.Label{}
+	for id, a := range m.actors {
+		actors, labels[id] = append(actors, id), graph.Label{Name: a.Name, Type: a.Type}
+	}
+	if got, err := store.ActorLabels(t.Context(), actors); err != nil || !maps.Equal(got, labels) {
+		t.Errorf("ActorLabels: %v, %v, want %v", got, err, labels)
+	}
+	articles, names := []graph.ArticleID{"unheard-of"}, map[graph.ArticleID]string{}
+	for id, a := range m.articles {
+		articles, names[id] = append(articles, id, id), a.Name
+	}
+	if got, err := store.ArticleNames(t.Context(), articles); err != nil || !maps.Equal(got, names) {
+		t.Errorf("ArticleNames: %v, %v, want %v", got, err, names)
+	}
+	none, err := store.ActorLabels(t.Context(), nil)
+	if noNames, failed := store.ArticleNames(t.Context(), nil); err != nil || failed != nil || len(none)+len(noNames) > 0 {
+		t.Errorf("of no ids: %v, %v, %v, %v", none, err, noNames, failed)
+	}
+}
+
+// testBrief compares what must not be left out.
+func testBrief(t *testing.T, store graph.Store) {
+	m := fill(t, store, small.Readings())
+	for _, f := range []graph.Filter{{}, {Actor: "actor-00001", Rejected: true}, {Parties: []graph.ActorID{"actor-00000"}, Limit: 5}} {
+		want := m.match(f)
+		f.Brief = true
+		got := collect(t, store.Statements(t.Context(), f))
+		for i, s := range got {
+			got[i] = s.Brief()
+		}
+		for i, s := range want {
+			want[i] = s.Brief()
+		}
+		same(t, "brief statements", got, want)
+	}
+}
+
+func testHeaviest(t *testing.T, store graph.Store) {
+	m := fill(t, store, small.Readings())
+	for _, f := range []graph.Filter{{}, {Actor: "actor-00001"}, {Actor: "actor-00001", AsOf: "2012-01-01"}, {Source: "actor-00000", Signs: []graph.Sign{1}}, {MinConfidence: 0.5}, {Actor: "unheard-of"}} {
+		want := m.relate(t, f)
+		slices.SortFunc(want, func(a, b *graph.Relation) int {
+			return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Key, b.Key))
+		})
+		for _, n := range []int{0, 1, 10, 1000} {
+			f.Limit = n % 7 // does not count
+			got, all, err := store.Heaviest(t.Context(), f, n)
+			if err != nil || all != len(want) {
+				t.Errorf("Heaviest of %+v: %d in all, %v, want %d", f, all, err, len(want))
+			}
+			sameRelations(t, got, want[:min(n, len(want))])
+		}
 	}
 }
 

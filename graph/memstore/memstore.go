@@ -176,6 +176,32 @@ func get[K ~string, V interface{ Clone() V }](ctx context.Context, s *Store, m m
 	return v.Clone(), nil
 }
 
+// ActorLabels looks actors up.
+func (s *Store) ActorLabels(ctx context.Context, ids []graph.ActorID) (map[graph.ActorID]graph.Label, error) {
+	return pick(ctx, s, s.actors, ids, func(a *graph.Actor) graph.Label { return graph.Label{Name: a.Name, Type: a.Type} })
+}
+
+// ArticleNames looks articles up.
+func (s *Store) ArticleNames(ctx context.Context, ids []graph.ArticleID) (map[graph.ArticleID]string, error) {
+	return pick(ctx, s, s.articles, ids, func(a *graph.Article) string { return a.Name })
+}
+
+// pick takes a part of each value that has one of the ids.
+func pick[K comparable, V, P any](ctx context.Context, s *Store, m map[K]V, ids []K, part func(V) P) (map[K]P, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	parts := make(map[K]P, len(ids))
+	for _, id := range ids {
+		if v, ok := m[id]; ok {
+			parts[id] = part(v)
+		}
+	}
+	return parts, nil
+}
+
 // Actors searches actors by name.
 func (s *Store) Actors(ctx context.Context, q graph.ActorQuery) ([]graph.ActorMatch, error) {
 	if err := ctx.Err(); err != nil {
@@ -259,6 +285,12 @@ func (s *Store) Relations(ctx context.Context, f graph.Filter) iter.Seq2[*graph.
 			}
 		}
 	}
+}
+
+// Heaviest returns the heaviest of the relations.
+func (s *Store) Heaviest(ctx context.Context, f graph.Filter, n int) ([]*graph.Relation, int, error) {
+	f.Limit = 0
+	return graph.Heaviest(s.Relations(ctx, f), n)
 }
 
 // Verify checks that everything stored is whole.

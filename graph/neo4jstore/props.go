@@ -87,6 +87,16 @@ var labels = map[graph.ActorType]string{
 	graph.Country: "Country", graph.Person: "Person", graph.IGO: "Igo", graph.Org: "Org", graph.Group: "Group",
 }
 
+// typeOf finds the type of an actor among the labels of its node.
+func typeOf(of []string) graph.ActorType {
+	for _, t := range graph.ActorTypes {
+		if slices.Contains(of, labels[t]) {
+			return t
+		}
+	}
+	return ""
+}
+
 // actorProps lays an actor out: lists of equal length for aliases, codes and roles, the well-known codes once more by
 // themselves, and under search what the name search reads.
 func actorProps(a *graph.Actor) props {
@@ -147,12 +157,7 @@ func scanActor(record *neo4j.Record) (*graph.Actor, error) {
 		return nil, err
 	}
 	p := n.Props
-	a := &graph.Actor{ID: str[graph.ActorID](p, "id"), Name: str[string](p, "name"), Merged: str[graph.ActorID](p, "merged")}
-	for _, t := range graph.ActorTypes {
-		if slices.Contains(n.Labels, labels[t]) {
-			a.Type = t
-		}
-	}
+	a := &graph.Actor{ID: str[graph.ActorID](p, "id"), Name: str[string](p, "name"), Merged: str[graph.ActorID](p, "merged"), Type: typeOf(n.Labels)}
 	at := func(name string) func(i int) string {
 		values := list[string](p, name)
 		return func(i int) string {

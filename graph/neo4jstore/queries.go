@@ -69,6 +69,10 @@ var (
 	//go:embed cypher/verify_origins.cypher
 	verifyOriginsCypher string
 
+	//go:embed cypher/actor_labels.cypher
+	actorLabelsCypher string
+	//go:embed cypher/article_names.cypher
+	articleNamesCypher string
 	//go:embed cypher/actor.cypher
 	actorCypher string
 	//go:embed cypher/article.cypher

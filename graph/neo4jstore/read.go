@@ -38,6 +38,32 @@ func one[T any](ctx context.Context, s *Store, scan func(*neo4j.Record) (*T, err
 	return nil, fmt.Errorf("%s %q: %w", what, id, graph.ErrNotFound)
 }
 
+// ActorLabels looks actors up.
+func (s *Store) ActorLabels(ctx context.Context, ids []graph.ActorID) (map[graph.ActorID]graph.Label, error) {
+	known := make(map[graph.ActorID]graph.Label, len(ids))
+	for record, err := range s.rows(ctx, actorLabelsCypher, props{"ids": anys(ids)}) {
+		if err != nil {
+			return nil, err
+		}
+		p := record.AsMap()
+		known[id(record)] = graph.Label{Name: str[string](p, "name"), Type: typeOf(list[string](p, "labels"))}
+	}
+	return known, nil
+}
+
+// ArticleNames looks articles up.
+func (s *Store) ArticleNames(ctx context.Context, ids []graph.ArticleID) (map[graph.ArticleID]string, error) {
+	known := make(map[graph.ArticleID]string, len(ids))
+	for record, err := range s.rows(ctx, articleNamesCypher, props{"ids": anys(ids)}) {
+		if err != nil {
+			return nil, err
+		}
+		p := record.AsMap()
+		known[str[graph.ArticleID](p, "id")] = str[string](p, "name")
+	}
+	return known, nil
+}
+
 // Articles streams all articles by id.
 func (s *Store) Articles(ctx context.Context, after graph.ArticleID) iter.Seq2[*graph.Article, error] {
 	return stream(ctx, s, scanArticle, articlesCypher, props{"after": string(after)})
@@ -61,6 +87,12 @@ func (s *Store) Relations(ctx context.Context, f graph.Filter) iter.Seq2[*graph.
 		all = s.projected(ctx, f)
 	}
 	return graph.AtMost(all, f.Limit)
+}
+
+// Heaviest returns the heaviest of the relations.
+func (s *Store) Heaviest(ctx context.Context, f graph.Filter, n int) ([]*graph.Relation, int, error) {
+	f.Limit = 0
+	return graph.Heaviest(s.Relations(ctx, f), n)
 }
 
 // projected answers from the edges, page by page, and asks the statements of a relation where its edge cannot tell.
@@ -168,6 +200,9 @@ func (s *Store) edgeArms(f graph.Filter, types []string) []edgeArm {
 		arms = append(arms, edgeArm{"MATCH (:Actor {id: $a})" + arrows[0] + "(:Actor)", w})
 		w.terms = []string{"r.kind IN $symmetric"}
 		arms = append(arms, edgeArm{"MATCH (:Actor {id: $a})" + arrows[1] + "(:Actor)", w})
+	case f.Actor != "" && f.Other != "":
+		arms = append(arms, edgeArm{"MATCH (:Actor {id: $a})-" + any + "-(:Actor {id: $b})", where{params: props{"a": string(f.Actor), "b": string(f.Other)}}})
+		return arms
 	case f.Actor != "":
 		arms = append(arms, edgeArm{"MATCH (:Actor {id: $a})-" + any + "-(:Actor)", from(f.Actor)})
 	default:
@@ -181,6 +216,10 @@ func (s *Store) edgeArms(f graph.Filter, types []string) []edgeArm {
 		if f.Actor != "" {
 			arms[i].where.terms = append(arms[i].where.terms, "(startNode(r).id = $actor OR endNode(r).id = $actor)")
 			arms[i].where.params["actor"] = string(f.Actor)
+		}
+		if f.Actor != "" && f.Other != "" {
+			arms[i].where.terms = append(arms[i].where.terms, "(startNode(r).id = $other OR endNode(r).id = $other) AND ($actor <> $other OR startNode(r) = endNode(r))")
+			arms[i].where.params["other"] = string(f.Other)
 		}
 	}
 	return arms

@@ -48,7 +48,7 @@ func ends(f graph.Filter, kinds *graph.Kinds) []where {
 	switch {
 	case f.Source != "" && f.Target != "":
 		forward.add("s.key IN $between", "between", anys(keysBetween(f.Source, f.Target, kinds)))
-		addActor(&forward, f.Actor)
+		addActor(&forward, f)
 		return []where{forward}
 	case f.Source != "" || f.Target != "":
 		forward.equal("s.subject", "source", string(f.Source))
@@ -56,8 +56,11 @@ func ends(f graph.Filter, kinds *graph.Kinds) []where {
 		backward.equal("s.object", "source", string(f.Source))
 		backward.equal("s.subject", "target", string(f.Target))
 		backward.add("s.kind IN $symmetric", "symmetric", symmetric(kinds))
-		addActor(&forward, f.Actor)
-		addActor(&backward, f.Actor)
+		addActor(&forward, f)
+		addActor(&backward, f)
+	case f.Actor != "" && f.Other != "":
+		forward.add("s.key IN $between", "between", anys(append(keysBetween(f.Actor, f.Other, kinds), keysBetween(f.Other, f.Actor, kinds)...)))
+		return []where{forward}
 	case f.Actor != "":
 		forward.equal("s.subject", "actor", string(f.Actor))
 		backward.equal("s.object", "actor", string(f.Actor))
@@ -70,9 +73,14 @@ func ends(f graph.Filter, kinds *graph.Kinds) []where {
 	return []where{forward, backward}
 }
 
-func addActor(w *where, actor graph.ActorID) {
-	if actor != "" {
-		w.add("(s.subject = $actor OR s.object = $actor)", "actor", string(actor))
+func addActor(w *where, f graph.Filter) {
+	switch {
+	case f.Actor == "":
+	case f.Other == "":
+		w.add("(s.subject = $actor OR s.object = $actor)", "actor", string(f.Actor))
+	default:
+		w.add("(s.subject = $actor AND s.object = $other OR s.subject = $other AND s.object = $actor)", "actor", string(f.Actor))
+		w.params["other"] = string(f.Other)
 	}
 }
 
@@ -103,6 +111,9 @@ func whatAndWhen(f graph.Filter) where {
 		w.terms = append(w.terms, "s.rejected IS NULL")
 	}
 	w.equal("s.key", "key", string(f.Key))
+	if len(f.IDs) > 0 {
+		w.add("s.id IN $statement_ids", "statement_ids", anys(f.IDs))
+	}
 	w.equal("s.article", "article", string(f.Article))
 	w.equal("s.publisher", "publisher", f.Publisher)
 	w.equal("s.speaker", "speaker", string(f.Speaker))

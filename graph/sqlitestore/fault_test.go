@@ -35,7 +35,7 @@ func TestOpenFaults(t *testing.T) {
 	execute(t, newer, `PRAGMA user_version = 99`)
 	old := filepath.Join(dir, "old.db")
 	open(t, old).Close()
-	execute(t, old, `ALTER TABLE articles DROP COLUMN author; ALTER TABLE articles DROP COLUMN speaker; PRAGMA user_version = 2`)
+	execute(t, old, `DROP INDEX actors_labels; ALTER TABLE actors DROP COLUMN name; ALTER TABLE articles DROP COLUMN author; ALTER TABLE articles DROP COLUMN speaker; PRAGMA user_version = 2`)
 	open(t, old).Close() // is brought up
 	open(t, old).Close()
 	foreign := filepath.Join(dir, "foreign.db")

@@ -3,6 +3,7 @@ package sqlitestore
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -25,6 +26,49 @@ func (s *Store) Statement(ctx context.Context, id graph.StatementID) (*graph.Sta
 	return one(ctx, s, s.stmts.statementByID, scanStatement, "statement", string(id))
 }
 
+// ActorLabels looks actors up.
+func (s *Store) ActorLabels(ctx context.Context, ids []graph.ActorID) (map[graph.ActorID]graph.Label, error) {
+	labels := make(map[graph.ActorID]graph.Label, len(ids))
+	err := lookUp(ctx, s, s.stmts.actorLabels, ids, func(row scanner) error {
+		var id, of, name string
+		err := row.Scan(&id, &of, &name)
+		labels[graph.ActorID(id)] = graph.Label{Name: name, Type: graph.ActorType(of)}
+		return err
+	})
+	return labels, err
+}
+
+// ArticleNames looks articles up.
+func (s *Store) ArticleNames(ctx context.Context, ids []graph.ArticleID) (map[graph.ArticleID]string, error) {
+	names := make(map[graph.ArticleID]string, len(ids))
+	err := lookUp(ctx, s, s.stmts.articleNames, ids, func(row scanner) error {
+		var id, name string
+		err := row.Scan(&id, &name)
+		names[graph.ArticleID(id)] = name
+		return err
+	})
+	return names, err
+}
+
+// lookUp runs a statement that takes a JSON list of ids.
+func lookUp[T ~string](ctx context.Context, s *Store, stmt *sql.Stmt, ids []T, take func(scanner) error) error {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return err
+	}
+	rows, err := stmt.QueryContext(ctx, string(list))
+	if err != nil {
+		return s.fault(ctx, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := take(rows); err != nil {
+			return s.fault(ctx, err)
+		}
+	}
+	return s.fault(ctx, rows.Err())
+}
+
 func one[T any](ctx context.Context, s *Store, stmt *sql.Stmt, scan func(scanner) (*T, error), what, id string) (*T, error) {
 	v, err := scan(stmt.QueryRowContext(ctx, id))
 	if errors.Is(err, sql.ErrNoRows) {
@@ -40,7 +84,7 @@ func one[T any](ctx context.Context, s *Store, stmt *sql.Stmt, scan func(scanner
 func stream[T any](ctx context.Context, s *Store, scan func(scanner) (T, error), query string, args ...any) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
-		rows, err := s.read.QueryContext(ctx, query, args...)
+		rows, err := s.asked.query(ctx, s.read, query, args...)
 		if err != nil {
 			yield(none, s.fault(ctx, err))
 			return
@@ -74,8 +118,12 @@ func (s *Store) Statements(ctx context.Context, f graph.Filter) iter.Seq2[*graph
 	if f.After != "" {
 		common.add("id > ?", f.After)
 	}
-	query, args := selectFrom("statements", statementColumns, "id", arms(f, s.kinds), common, f.Limit)
-	return stream(ctx, s, scanStatement, query, args...)
+	columns, scan := statementColumns, scanStatement
+	if f.Brief {
+		columns, scan = briefColumns, scanBrief
+	}
+	query, args := selectFrom("statements", columns, "id", arms(f, s.kinds), common, f.Limit)
+	return stream(ctx, s, scan, query, args...)
 }
 
 // Relations streams what the selected statements add up to, by key: from the projection where it can answer.
@@ -89,17 +137,57 @@ func (s *Store) Relations(ctx context.Context, f graph.Filter) iter.Seq2[*graph.
 	return graph.AtMost(all, f.Limit)
 }
 
-// projected answers from the relations table, and asks the statements of a relation where that cannot tell.
-func (s *Store) projected(ctx context.Context, f graph.Filter) iter.Seq2[*graph.Relation, error] {
-	var common where
-	addEqual(&common, "key", string(f.Key))
+// Heaviest returns the heaviest of the relations: by the weights of the projection, where nothing fades.
+func (s *Store) Heaviest(ctx context.Context, f graph.Filter, n int) ([]*graph.Relation, int, error) {
+	f.Limit = 0
+	if f.AsOf != "" || !f.Projectable() {
+		return graph.Heaviest(s.Relations(ctx, f), n)
+	}
+	f = s.kinds.Bind(f)
+	all, err := s.countProjected(ctx, f)
+	if err != nil || n < 1 {
+		return nil, all, err
+	}
+	query, args := selectFrom("relations", relationColumns, "weight DESC, key", arms(f, s.kinds), ofRelations(f), n)
+	var heaviest []*graph.Relation
+	for p, err := range stream(ctx, s, scanRelation, query, args...) {
+		if err != nil {
+			return nil, 0, err
+		}
+		heaviest = append(heaviest, &p.Relation)
+	}
+	return heaviest, all, nil
+}
+
+// countProjected counts what projected answers.
+func (s *Store) countProjected(ctx context.Context, f graph.Filter) (int, error) {
+	query, args := selectFrom("relations", "count(*)", "1", arms(f, s.kinds), ofRelations(f), 0)
+	all := 0
+	for n, err := range stream(ctx, s, scanCount, query, args...) {
+		if err != nil {
+			return 0, err
+		}
+		all += n
+	}
+	return all, nil
+}
+
+// ofRelations returns the conditions of a filter that projections can tell, beside those on their ends.
+func ofRelations(f graph.Filter) where {
+	var w where
+	addEqual(&w, "key", string(f.Key))
 	if kinds := f.KindNames(); kinds != nil {
-		addIn(&common, "kind", kinds)
+		addIn(&w, "kind", kinds)
 	}
 	if f.After != "" {
-		common.add("key > ?", f.After)
+		w.add("key > ?", f.After)
 	}
-	query, args := selectFrom("relations", relationColumns, "key", arms(f, s.kinds), common, 0)
+	return w
+}
+
+// projected answers from the relations table, and asks the statements of a relation where that cannot tell.
+func (s *Store) projected(ctx context.Context, f graph.Filter) iter.Seq2[*graph.Relation, error] {
+	query, args := selectFrom("relations", relationColumns, "key", arms(f, s.kinds), ofRelations(f), 0)
 	return func(yield func(*graph.Relation, error) bool) {
 		for p, err := range stream(ctx, s, scanRelation, query, args...) {
 			if err != nil {
@@ -181,14 +269,14 @@ type keyed struct {
 func scanKeyed(row scanner) (keyed, error) {
 	var k keyed
 	var err error
-	k.statement, err = scanSlim(prefixed{row, &k.key})
+	k.statement, err = scanSlim(prefixed{row, []any{(*string)(&k.key)}})
 	return k, err
 }
 
-// prefixed is a row with one more column in front.
+// prefixed is a row with more columns in front.
 type prefixed struct {
 	row   scanner
-	first any
+	first []any
 }
 
-func (p prefixed) Scan(to ...any) error { return p.row.Scan(append([]any{p.first}, to...)...) }
+func (p prefixed) Scan(to ...any) error { return p.row.Scan(append(p.first, to...)...) }

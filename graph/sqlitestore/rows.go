@@ -46,21 +46,28 @@ func statementRow(s *graph.Statement) []any {
 	}
 }
 
+// Columns go into a *string or an int64: database/sql copies into those, and takes reflection, or writes and parses a text,
+// for other types.
+
 func scanStatement(row scanner) (*graph.Statement, error) {
 	var s graph.Statement
 	var parties, found string
+	var rejected int64
+	var at [8]int64
 	e := &s.Evidence
-	err := row.Scan(&s.ID, &s.Article, &s.Subject, &s.Kind, &s.Object, &parties, &s.Stance, &s.Speaker, &s.SpeakerAs,
-		&s.When.From, &s.When.To, &s.When.Precision, &s.Published, &s.Publisher, &s.Origin, &s.Confidence, &e.Quote,
-		&e.Sentence.Start, &e.Sentence.End, &e.Subject.Start, &e.Subject.End, &e.SubjectText, &e.Trigger.Start, &e.Trigger.End,
-		&e.TriggerText, &e.Object.Start, &e.Object.End, &e.ObjectText, &s.Extractor, &s.Rule,
-		&found, &s.Rejected)
-	s.Parties = splitIDs(parties)
+	err := row.Scan((*string)(&s.ID), (*string)(&s.Article), (*string)(&s.Subject), (*string)(&s.Kind), (*string)(&s.Object), &parties, (*string)(&s.Stance),
+		(*string)(&s.Speaker), &s.SpeakerAs, (*string)(&s.When.From), (*string)(&s.When.To), (*string)(&s.When.Precision), (*string)(&s.Published), &s.Publisher,
+		&s.Origin, &s.Confidence, &e.Quote, &at[0], &at[1], &at[2], &at[3], &e.SubjectText, &at[4], &at[5],
+		&e.TriggerText, &at[6], &at[7], &e.ObjectText, &s.Extractor, &s.Rule, &found, &rejected)
+	e.Sentence, e.Subject, e.Trigger, e.Object = span(at[0:]), span(at[2:]), span(at[4:]), span(at[6:])
+	s.Parties, s.Rejected = splitIDs(parties), rejected != 0
 	if err == nil && found != "" {
 		err = json.Unmarshal([]byte(found), &s.Found)
 	}
 	return &s, err
 }
+
+func span(at []int64) graph.Span { return graph.Span{Start: int(at[0]), End: int(at[1])} }
 
 // encodeFound writes whom the reader found into one column; empty where that is as judged.
 func encodeFound(f *graph.Found) string {
@@ -95,10 +102,25 @@ func scanChange(row scanner) (*graph.Change, error) {
 func scanSlim(row scanner) (*graph.Statement, error) {
 	var s graph.Statement
 	var parties string
-	err := row.Scan(&s.Article, &s.Subject, &s.Kind, &s.Object, &parties, &s.Stance, &s.When.From, &s.When.To, &s.Published,
-		&s.Publisher, &s.Origin, &s.Confidence)
+	err := row.Scan((*string)(&s.Article), (*string)(&s.Subject), (*string)(&s.Kind), (*string)(&s.Object), &parties, (*string)(&s.Stance), (*string)(&s.When.From),
+		(*string)(&s.When.To), (*string)(&s.Published), &s.Publisher, &s.Origin, &s.Confidence)
 	s.Parties = splitIDs(parties)
 	return &s, err
+}
+
+// scanBrief reads what graph.Statement.Brief leaves.
+func scanBrief(row scanner) (*graph.Statement, error) {
+	var id string
+	var at [2]int64
+	s, err := scanSlim(prefixed{row, []any{&id, &at[0], &at[1]}})
+	s.ID, s.Evidence.Trigger = graph.StatementID(id), span(at[:])
+	return s, err
+}
+
+func scanCount(row scanner) (int, error) {
+	var n int
+	err := row.Scan(&n)
+	return n, err
 }
 
 func articleRow(a *graph.Article) []any {
@@ -126,9 +148,12 @@ func relationRow(p *graph.Projection) []any {
 func scanRelation(row scanner) (*graph.Projection, error) {
 	var p graph.Projection
 	var parties string
-	err := row.Scan(&p.Key, &p.Subject, &p.Kind, &p.Object, &p.Sign, &parties, &p.Statements, &p.Contradicting, &p.Hypothetical,
-		&p.Articles, &p.Publishers, &p.Origins, &p.FirstSeen, &p.LastSeen, &p.Confidence, &p.Weight, &p.Day, &p.Faded, &p.Steady, &p.Mixed)
-	p.Parties = splitIDs(parties)
+	var n [8]int64
+	err := row.Scan((*string)(&p.Key), (*string)(&p.Subject), (*string)(&p.Kind), (*string)(&p.Object), &n[0], &parties, &n[1], &n[2], &n[3],
+		&n[4], &n[5], &n[6], (*string)(&p.FirstSeen), (*string)(&p.LastSeen), &p.Confidence, &p.Weight, (*string)(&p.Day), &p.Faded, &p.Steady, &n[7])
+	p.Sign, p.Parties, p.Mixed = graph.Sign(n[0]), splitIDs(parties), n[7] != 0
+	p.Statements, p.Contradicting, p.Hypothetical = int(n[1]), int(n[2]), int(n[3])
+	p.Articles, p.Publishers, p.Origins = int(n[4]), int(n[5]), int(n[6])
 	return &p, err
 }
 

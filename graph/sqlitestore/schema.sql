@@ -3,8 +3,10 @@
 CREATE TABLE actors (
 	id   TEXT PRIMARY KEY,
 	type TEXT NOT NULL,
-	body TEXT NOT NULL -- the whole actor as JSON
+	body TEXT NOT NULL, -- the whole actor as JSON
+	name TEXT AS (body ->> '$.Name')
 ) WITHOUT ROWID;
+CREATE INDEX actors_labels ON actors (id, type, name); -- holds what answers show of an actor
 
 CREATE TABLE actor_codes (
 	scheme TEXT NOT NULL,

@@ -26,15 +26,20 @@ import (
 )
 
 const (
-	schemaVersion = 3          // PRAGMA user_version of files that this code writes
+	schemaVersion = 4          // PRAGMA user_version of files that this code writes
 	applicationID = 0x656e7465 // PRAGMA application_id: "ente"
 	lockWait      = 10_000     // ms that a statement waits for another process
 )
 
-// from2 brings a file of schema 2 to schema 3.
-const from2 = `ALTER TABLE articles ADD COLUMN author TEXT NOT NULL DEFAULT '';
+// steps bring a file of one schema to the next.
+var steps = map[int]string{
+	2: `ALTER TABLE articles ADD COLUMN author TEXT NOT NULL DEFAULT '';
 	ALTER TABLE articles ADD COLUMN speaker TEXT NOT NULL DEFAULT '';
-	PRAGMA user_version = 3;`
+	PRAGMA user_version = 3;`,
+	3: `ALTER TABLE actors ADD COLUMN name TEXT AS (body ->> '$.Name');
+	CREATE INDEX actors_labels ON actors (id, type, name);
+	PRAGMA user_version = 4;`,
+}
 
 //go:embed schema.sql
 var schema string
@@ -46,6 +51,7 @@ type Store struct {
 	read  *sql.DB // any number of connections, which cannot write
 	write *sql.DB // a single connection: writers of one process wait in line
 	stmts stmts   // prepared on write
+	asked asked   // prepared on read
 	once  sync.Once
 	err   error // of closing
 }
@@ -151,21 +157,22 @@ func (s *Store) migrate(ctx context.Context) error {
 		return fmt.Errorf("%w: %s is a database of another program", graph.ErrInvalid, s.path)
 	case version > schemaVersion:
 		return fmt.Errorf("%w: %s was written by a newer entente (schema %d, this one knows %d): update entente", graph.ErrConflict, s.path, version, schemaVersion)
-	case version == 2:
-		if _, err := tx.ExecContext(ctx, from2); err != nil {
-			return err
-		}
-		return tx.Commit()
-	case version < schemaVersion:
+	case version < schemaVersion && steps[version] == "":
 		return fmt.Errorf("%w: %s has the old schema %d, this entente needs %d: load the articles into a new file", graph.ErrConflict, s.path, version, schemaVersion)
 	}
-	return nil
+	for ; version < schemaVersion; version++ {
+		if _, err := tx.ExecContext(ctx, steps[version]); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
 }
 
 // Close gives the file free. Streams that are still read end with an error.
 func (s *Store) Close() error {
 	s.once.Do(func() {
 		s.stmts.close()
+		s.asked.close()
 		for _, db := range []*sql.DB{s.read, s.write} {
 			if db != nil {
 				s.err = errors.Join(s.err, db.Close())

@@ -16,6 +16,9 @@ const statementColumns = `id, article, subject, kind, object, parties, stance, s
 // slimColumns are those that graph.Project and graph.Relate read, in the order of slimRow.
 const slimColumns = `article, subject, kind, object, parties, stance, when_from, when_to, published, publisher, origin, confidence`
 
+// briefColumns are those of graph.Statement.Brief, in the order of scanBrief.
+const briefColumns = `id, trigger_start, trigger_end, ` + slimColumns
+
 const articleColumns = `id, name, url, title, text, publisher, language, published, retrieved, form, origin, extractor, author, speaker`
 
 const relationColumns = `key, subject, kind, object, sign, parties, statements, contradicting, hypothetical, articles, publishers,
@@ -23,7 +26,7 @@ const relationColumns = `key, subject, kind, object, sign, parties, statements, 
 
 // stmts are the prepared statements that every load and the plain look-ups use.
 type stmts struct {
-	actorByID, articleByID, statementByID *sql.Stmt // on the reading side
+	actorByID, articleByID, statementByID, actorLabels, articleNames *sql.Stmt // on the reading side
 
 	actorBody, putActor, delCodes, putCode, namesOf, delName, putName, indexName, unindexName *sql.Stmt
 	articleKnown, putArticle, delArticle, keysOf, delParty, unindexQuote, delStatements       *sql.Stmt
@@ -42,6 +45,8 @@ func (s *stmts) prepare(ctx context.Context, write, read *sql.DB) error {
 		{&s.actorByID, read, `SELECT body FROM actors WHERE id = ?`},
 		{&s.articleByID, read, `SELECT ` + articleColumns + ` FROM articles WHERE id = ?`},
 		{&s.statementByID, read, `SELECT ` + statementColumns + ` FROM statements WHERE id = ?`},
+		{&s.actorLabels, read, `SELECT a.id, a.type, a.name FROM json_each(?) j CROSS JOIN actors a INDEXED BY actors_labels ON a.id = j.value`},
+		{&s.articleNames, read, `SELECT a.id, a.name FROM json_each(?) j CROSS JOIN articles a ON a.id = j.value`},
 
 		{&s.actorBody, write, `SELECT body FROM actors WHERE id = ?`},
 		{&s.putActor, write, `INSERT OR REPLACE INTO actors (id, type, body) VALUES (?, ?, ?)`},
@@ -97,7 +102,7 @@ func marks(columns string) string {
 
 func (s *stmts) close() {
 	for _, stmt := range []*sql.Stmt{
-		s.actorByID, s.articleByID, s.statementByID,
+		s.actorByID, s.articleByID, s.statementByID, s.actorLabels, s.articleNames,
 		s.actorBody, s.putActor, s.delCodes, s.putCode, s.namesOf, s.delName, s.putName, s.indexName, s.unindexName,
 		s.articleKnown, s.putArticle, s.delArticle, s.keysOf, s.delParty, s.unindexQuote, s.delStatements,
 		s.putStatement, s.putParty, s.indexQuote, s.statementsOfKey, s.putRelation, s.delRelation,

@@ -1,6 +1,7 @@
 package sqlitestore
 
 import (
+	"encoding/json"
 	"strings"
 
 	"entente/graph"
@@ -45,14 +46,17 @@ func arms(f graph.Filter, kinds *graph.Kinds) []where {
 	switch {
 	case f.Source != "" && f.Target != "":
 		addIn(&forward, "key", keysBetween(f.Source, f.Target, kinds))
-		addActor(&forward, f.Actor)
+		addActor(&forward, f)
 		return []where{forward}
 	case f.Source != "" || f.Target != "":
 		addEnds(&forward, f.Source, f.Target)
 		addEnds(&backward, f.Target, f.Source)
 		addIn(&backward, "kind", symmetric(kinds))
-		addActor(&forward, f.Actor)
-		addActor(&backward, f.Actor)
+		addActor(&forward, f)
+		addActor(&backward, f)
+	case f.Actor != "" && f.Other != "":
+		addIn(&forward, "key", append(keysBetween(f.Actor, f.Other, kinds), keysBetween(f.Other, f.Actor, kinds)...))
+		return []where{forward}
 	case f.Actor != "":
 		addEnds(&forward, f.Actor, "")
 		addEnds(&backward, "", f.Actor)
@@ -70,9 +74,14 @@ func addEnds(w *where, subject, object graph.ActorID) {
 	addEqual(w, "object", string(object))
 }
 
-func addActor(w *where, actor graph.ActorID) {
-	if actor != "" {
-		w.add("(+subject = ? OR +object = ?)", string(actor), string(actor))
+func addActor(w *where, f graph.Filter) {
+	a, b := string(f.Actor), string(f.Other)
+	switch {
+	case a == "":
+	case b == "":
+		w.add("(+subject = ? OR +object = ?)", a, a)
+	default:
+		w.add("(+subject = ? AND +object = ? OR +subject = ? AND +object = ?)", a, b, b, a)
 	}
 }
 
@@ -103,6 +112,10 @@ func whatAndWhen(f graph.Filter) where {
 		w.add("NOT rejected")
 	}
 	addEqual(&w, "key", string(f.Key))
+	if len(f.IDs) > 0 {
+		ids, _ := json.Marshal(f.IDs) // strings always encode
+		w.add("id IN (SELECT value FROM json_each(?))", string(ids))
+	}
 	addEqual(&w, "article", string(f.Article))
 	addEqual(&w, "publisher", f.Publisher)
 	if f.Speaker != "" {
