@@ -45,6 +45,15 @@ func (s *Service) Changes(ctx context.Context, p *ChangeParams) (*Page[Change], 
 	}
 	page := newPage[Change]("", "")
 	names := newStoreNames(ctx, s.Store)
+	var articles []graph.ArticleID
+	for _, c := range found {
+		if c.Thing == graph.ArticleThing && !c.Gone {
+			articles = append(articles, graph.ArticleID(c.ID))
+		}
+	}
+	if err := names.learnArticles(articles...); err != nil {
+		return nil, err
+	}
 	for _, c := range found {
 		out, err := newChange(names, c, since)
 		if err != nil {

@@ -188,6 +188,9 @@ func (s *Service) Paths(ctx context.Context, p *PathParams) (*Page[Path], error)
 	page := newPage[Path](p.AsOf, p.KnownBy)
 	names := newStoreNames(ctx, s.Store)
 	for _, path := range found {
+		if err := names.learnActors(path.Actors...); err != nil {
+			return nil, err
+		}
 		out := Path{Hops: len(path.Relations), Sign: path.Sign}
 		if out.Actors, err = refs(names, path.Actors); err != nil {
 			return nil, err

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -130,7 +131,7 @@ func (p *pages) picture(c *gin.Context) {
 	ctx, cancel := context.WithTimeout(c.Request.Context(), p.server.config.Timeout)
 	defer cancel()
 	var params PictureParams
-	e := &exchange{ctx: ctx, gin: c}
+	e := &exchange{ctx: ctx, gin: c, params: paramsOf(reflect.TypeFor[PictureParams]())}
 	err := e.decode(&params)
 	var svg []byte
 	if err == nil {

@@ -168,11 +168,10 @@ func bound(tag string) *float64 {
 	return &x
 }
 
-// decode fills a parameter struct from values by name; what is missing takes its default. Unknown names, bad values and
+// decode fills a struct of these parameters from values by name; what is missing takes its default. Unknown names, bad values and
 // repeated single values are Problems.
-func decode(into any, query map[string][]string, path map[string]string) error {
+func decode(into any, params []param, query map[string][]string, path map[string]string) error {
 	target := reflect.ValueOf(into).Elem()
-	params := paramsOf(target.Type())
 	for _, name := range slices.Sorted(maps.Keys(query)) {
 		if !slices.ContainsFunc(params, func(p param) bool { return p.In == "query" && p.Name == name }) {
 			return problem(CodeUnknownParameter, "unknown parameter %q; this question takes %s", name, nameParams(params)).at(name)
@@ -341,4 +340,6 @@ func Parameters(params any) []Parameter {
 }
 
 // Decode fills the parameter struct that params points to; its errors are *Problem.
-func Decode(params any, given map[string][]string) error { return decode(params, given, nil) }
+func Decode(params any, given map[string][]string) error {
+	return decode(params, paramsOf(reflect.TypeOf(params).Elem()), given, nil)
+}

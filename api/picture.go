@@ -106,6 +106,9 @@ func (s *Service) draw(ctx context.Context, title string, centre graph.ActorID, 
 	if centre != "" {
 		ids[centre] = true
 	}
+	if err := names.learnActors(slices.Collect(maps.Keys(ids))...); err != nil {
+		return nil, err
+	}
 	var nodes []draw.Node
 	for _, id := range slices.Sorted(maps.Keys(ids)) {
 		ref, err := names.ActorRef(id)

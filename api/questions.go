@@ -44,10 +44,15 @@ func (s *Service) relations(ctx context.Context, f graph.Filter, p *RelationPara
 	}
 	var found []*graph.Relation
 	var more bool
-	if p.Sort == "key" {
+	switch {
+	case p.Sort == "key":
 		f.After, f.Limit = at.After, p.Limit+1
 		found, more, err = collect(s.Store.Relations(ctx, f), p.Limit)
-	} else {
+	case p.Sort == "weight" && at.After == "":
+		all := 0
+		found, all, err = s.Store.Heaviest(ctx, f, p.Limit)
+		more = all > p.Limit
+	default:
 		found, more, err = s.ranked(ctx, f, p, at)
 	}
 	if err != nil {
@@ -55,6 +60,9 @@ func (s *Service) relations(ctx context.Context, f graph.Filter, p *RelationPara
 	}
 	page := newPage[Relation](p.AsOf, p.KnownBy)
 	names := newStoreNames(ctx, s.Store)
+	if err := names.learnRelations(found); err != nil {
+		return nil, err
+	}
 	for _, r := range found {
 		out, err := s.relation(ctx, names, r, f, p.Evidence)
 		if err != nil {
@@ -283,8 +291,15 @@ func (s *Service) mediationPage(ctx context.Context, all []*graph.Mediation, p *
 		page.Meta.NextCursor = where(all[len(all)-1]).encode()
 	}
 	names := newStoreNames(ctx, s.Store)
+	examples, err := s.examples(ctx, all, p.Evidence)
+	if err != nil {
+		return nil, err
+	}
+	if err := names.learnMediations(all, examples); err != nil {
+		return nil, err
+	}
 	for _, m := range all {
-		out, err := s.mediation(ctx, names, m, p.Evidence)
+		out, err := s.mediation(names, m, examples, p.Evidence)
 		if err != nil {
 			return nil, err
 		}
@@ -294,27 +309,41 @@ func (s *Service) mediationPage(ctx context.Context, all []*graph.Mediation, p *
 	return page, nil
 }
 
-func (s *Service) mediation(ctx context.Context, names *storeNames, m *graph.Mediation, evidence int) (Mediation, error) {
+// examples reads the best statements of cases, as many of each as are wanted.
+func (s *Service) examples(ctx context.Context, cases []*graph.Mediation, each int) (map[graph.StatementID]*graph.Statement, error) {
+	var ids []graph.StatementID
+	for _, m := range cases {
+		ids = append(ids, m.Examples[:min(each, len(m.Examples))]...)
+	}
+	found := make(map[graph.StatementID]*graph.Statement, len(ids))
+	if len(ids) == 0 {
+		return found, nil
+	}
+	for st, err := range s.Store.Statements(ctx, graph.Filter{IDs: ids, Rejected: true}) {
+		if err != nil {
+			return nil, err
+		}
+		found[st.ID] = st
+	}
+	return found, nil
+}
+
+func (s *Service) mediation(names *storeNames, m *graph.Mediation, examples map[graph.StatementID]*graph.Statement, evidence int) (Mediation, error) {
 	out := Mediation{Totals: newTotals(m.Totals), Evidence: []Statement{}}
 	var err error
 	if out.Mediator, err = names.ActorRef(m.Mediator); err != nil {
 		return out, err
 	}
-	if out.Parties, err = refs(names, m.Parties); err != nil || evidence == 0 {
+	if out.Parties, err = refs(names, m.Parties); err != nil {
 		return out, err
 	}
 	var said []*graph.Statement
-	for _, id := range m.Examples {
-		st, err := s.Store.Statement(ctx, id)
-		if errors.Is(err, graph.ErrNotFound) { // removed while the question was answered
-			continue
+	for _, id := range m.Examples[:min(evidence, len(m.Examples))] {
+		if st := examples[id]; st != nil { // else it was removed while the question was answered
+			said = append(said, st)
 		}
-		if err != nil {
-			return out, err
-		}
-		said = append(said, st)
 	}
-	out.Evidence, err = s.wire(names, best(said, evidence))
+	out.Evidence, err = s.wire(names, said)
 	return out, err
 }
 
@@ -384,6 +413,15 @@ func (s *Service) Actor(ctx context.Context, p *ActorParams) (*Actor, error) {
 		out.Aliases = append(out.Aliases, Alias{Name: alias.Name, From: Day(alias.From), To: Day(alias.To)})
 	}
 	names := newStoreNames(ctx, s.Store)
+	var owners []graph.ActorID
+	for _, r := range a.Roles {
+		if r.HoldsOn(p.AsOf) {
+			owners = append(owners, r.Of)
+		}
+	}
+	if err := names.learnActors(owners...); err != nil {
+		return nil, err
+	}
 	for _, r := range a.Roles {
 		if !r.HoldsOn(p.AsOf) {
 			continue
@@ -427,13 +465,15 @@ func (s *Service) addMerged(ctx context.Context, names *storeNames, id graph.Act
 func (s *Service) strongest(ctx context.Context, names *storeNames, id graph.ActorID, p *ActorParams, out *Actor) error {
 	const shown = 10
 	f := graph.Filter{Actor: id, AsOf: p.AsOf, KnownBy: p.KnownBy}
-	all, _, err := collect(s.Store.Relations(ctx, f), -1)
+	heaviest, all, err := s.Store.Heaviest(ctx, f, shown)
 	if err != nil {
 		return err
 	}
-	out.Relations = len(all)
-	slices.SortFunc(all, func(a, b *graph.Relation) int { return place(a, "weight").compare(place(b, "weight")) })
-	for _, r := range all[:min(shown, len(all))] {
+	out.Relations = all
+	if err := names.learnRelations(heaviest); err != nil {
+		return err
+	}
+	for _, r := range heaviest {
 		relation, err := s.relation(ctx, names, r, f, 0)
 		if err != nil {
 			return err

@@ -2,7 +2,6 @@ package api
 
 import (
 	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/hex"
@@ -13,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+	"github.com/klauspost/compress/gzip"
 )
 
 // encode writes a value in a format; a list in csv or ndjson is its results alone.
@@ -172,8 +172,8 @@ func has(header, tag string) bool {
 
 func compress(body []byte) []byte {
 	var b bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed) // the level is valid
-	_, _ = w.Write(body)                            // a buffer takes all
+	w, _ := gzip.NewWriterLevel(&b, gzip.StatelessCompression) // the level is valid; it needs no large tables, which cost more than the packing
+	_, _ = w.Write(body)                                       // a buffer takes all
 	_ = w.Close()
 	return b.Bytes()
 }

@@ -40,6 +40,7 @@ type exchange struct {
 	gin    *gin.Context
 	format string // of a list: json, csv or ndjson
 	who    string // the name of the caller's key; "" where he gave none
+	params []param
 }
 
 // A reply is what goes back.
@@ -55,13 +56,13 @@ func (r route) ginPath() string {
 	return strings.NewReplacer("{", ":", "}", "").Replace(r.path)
 }
 
-// decode fills a parameter struct from the request.
+// decode fills the parameter struct of the route from the request.
 func (e *exchange) decode(into any) error {
 	path := map[string]string{}
 	for _, p := range e.gin.Params {
 		path[p.Key] = p.Value
 	}
-	return decode(into, e.gin.Request.URL.Query(), path)
+	return decode(into, e.params, e.gin.Request.URL.Query(), path)
 }
 
 // question answers GET with one value.

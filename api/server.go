@@ -139,6 +139,7 @@ func (s *server) ready(c *gin.Context) {
 // handler answers one route: the body is encoded before the status is written.
 func (s *server) handler(r route) gin.HandlerFunc {
 	writes := r.method != http.MethodGet && !r.reads
+	params := paramsOf(r.params)
 	return func(c *gin.Context) {
 		if writes {
 			if p := s.mayWrite(c); p != nil {
@@ -147,12 +148,12 @@ func (s *server) handler(r route) gin.HandlerFunc {
 			}
 		}
 		if r.stream != nil {
-			s.stream(c, r)
+			s.stream(c, r, params)
 			return
 		}
 		ctx, cancel := context.WithTimeout(c.Request.Context(), s.config.Timeout)
 		defer cancel()
-		e := &exchange{ctx: ctx, gin: c, format: "json", who: who(c)}
+		e := &exchange{ctx: ctx, gin: c, format: "json", who: who(c), params: params}
 		answer, err := r.answer(e)
 		if err != nil {
 			s.redirect(c, err, e.format)
@@ -181,11 +182,11 @@ func (s *server) handler(r route) gin.HandlerFunc {
 
 // stream answers a route that is too long to hold; a fault after the first byte cuts the connection, so that nobody takes
 // half an answer for a whole one.
-func (s *server) stream(c *gin.Context, r route) {
+func (s *server) stream(c *gin.Context, r route, params []param) {
 	const limit = 30 * time.Minute
 	ctx, cancel := context.WithTimeout(c.Request.Context(), limit)
 	defer cancel()
-	mediaType, write, err := r.stream(&exchange{ctx: ctx, gin: c})
+	mediaType, write, err := r.stream(&exchange{ctx: ctx, gin: c, params: params})
 	if err != nil {
 		s.redirect(c, err, "json")
 		s.fail(c, err)

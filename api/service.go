@@ -1,7 +1,6 @@
 package api
 
 import (
-	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -190,18 +189,17 @@ func collect[T any](seq iter.Seq2[T, error], limit int) (values []T, more bool, 
 	return values, false, nil
 }
 
-// best returns the strongest statements: asserted ones first, then by confidence, then by day, then by id.
+// best returns the strongest statements.
 func best(statements []*graph.Statement, n int) []*graph.Statement {
-	rank := func(s *graph.Statement) int { return slices.Index(graph.Stances, s.Stance) }
-	sorted := slices.SortedFunc(slices.Values(statements), func(a, b *graph.Statement) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.Confidence, a.Confidence),
-			cmp.Compare(b.When.From, a.When.From), cmp.Compare(a.ID, b.ID))
-	})
+	sorted := slices.SortedFunc(slices.Values(statements), graph.CompareStrength)
 	return sorted[:min(n, len(sorted))]
 }
 
 // wire puts statements into the form of the wire.
-func (s *Service) wire(names Names, statements []*graph.Statement) ([]Statement, error) {
+func (s *Service) wire(names *storeNames, statements []*graph.Statement) ([]Statement, error) {
+	if err := names.learnStatements(statements); err != nil {
+		return nil, err
+	}
 	out := make([]Statement, 0, len(statements))
 	for _, st := range statements {
 		line, err := NewStatement(st, s.Kinds, names)

@@ -90,6 +90,9 @@ func (s *Service) Blocs(ctx context.Context, p *BlocParams) (*Page[Bloc], error)
 	}
 	page := newPage[Bloc](p.AsOf, p.KnownBy)
 	names := newStoreNames(ctx, s.Store)
+	if err := names.learnActors(n.Actors...); err != nil {
+		return nil, err
+	}
 	for _, ids := range n.Blocs() {
 		if len(ids) < p.Least {
 			continue
@@ -146,7 +149,11 @@ func (s *Service) Centrality(ctx context.Context, p *CentralityParams) (*Page[Ra
 	})
 	page := newPage[Rank](p.AsOf, p.KnownBy)
 	names := newStoreNames(ctx, s.Store)
-	for i, id := range order[:min(p.Limit, len(order))] {
+	order = order[:min(p.Limit, len(order))]
+	if err := names.learnActors(order...); err != nil {
+		return nil, err
+	}
+	for i, id := range order {
 		ref, err := names.ActorRef(id)
 		if err != nil {
 			return nil, err

@@ -67,6 +67,24 @@ func (w *watchedStore) Statement(ctx context.Context, id graph.StatementID) (*gr
 	return w.Store.Statement(ctx, id)
 }
 
+// ActorLabels is the store's.
+func (w *watchedStore) ActorLabels(ctx context.Context, ids []graph.ActorID) (map[graph.ActorID]graph.Label, error) {
+	defer w.seen(ctx, "ActorLabels", time.Now())
+	return w.Store.ActorLabels(ctx, ids)
+}
+
+// ArticleNames is the store's.
+func (w *watchedStore) ArticleNames(ctx context.Context, ids []graph.ArticleID) (map[graph.ArticleID]string, error) {
+	defer w.seen(ctx, "ArticleNames", time.Now())
+	return w.Store.ArticleNames(ctx, ids)
+}
+
+// Heaviest is the store's.
+func (w *watchedStore) Heaviest(ctx context.Context, f graph.Filter, n int) ([]*graph.Relation, int, error) {
+	defer w.seen(ctx, "Heaviest", time.Now())
+	return w.Store.Heaviest(ctx, f, n)
+}
+
 // Actors is the store's.
 func (w *watchedStore) Actors(ctx context.Context, q graph.ActorQuery) ([]graph.ActorMatch, error) {
 	defer w.seen(ctx, "Actors", time.Now())
