@@ -24,12 +24,20 @@ func newStoreNames(ctx context.Context, store graph.Store) *storeNames {
 
 // ActorRef returns an actor; one that a role names but the store does not hold goes by its id.
 func (n *storeNames) ActorRef(id graph.ActorID) (ActorRef, error) {
+	ref, known := n.actors[id]
+	if known {
+		return ref, nil
+	}
 	err := n.learnActors(id)
 	return n.actors[id], err
 }
 
 // ArticleName returns what people call an article; one that is gone goes by its id.
 func (n *storeNames) ArticleName(id graph.ArticleID) (string, error) {
+	name, known := n.articles[id]
+	if known {
+		return name, nil
+	}
 	err := n.learnArticles(id)
 	return n.articles[id], err
 }

@@ -30,20 +30,35 @@ func (a *asked) query(ctx context.Context, db *sql.DB, query string, args ...any
 
 // prepared returns a query's statement, nil where enough others are kept.
 func (a *asked) prepared(ctx context.Context, db *sql.DB, query string) (*sql.Stmt, error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if stmt := a.kept[query]; stmt != nil || len(a.kept) >= mostAsked {
+	if stmt, full := a.find(query); stmt != nil || full {
 		return stmt, nil
 	}
-	stmt, err := db.PrepareContext(ctx, query)
+	stmt, err := db.PrepareContext(ctx, query) // meanwhile others go on
 	if err != nil {
 		return nil, err
+	}
+	return a.keep(query, stmt), nil
+}
+
+func (a *asked) find(query string) (stmt *sql.Stmt, full bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.kept[query], len(a.kept) >= mostAsked
+}
+
+// keep returns the statement that is kept of a query: the first, where several were prepared at once.
+func (a *asked) keep(query string, stmt *sql.Stmt) *sql.Stmt {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if first := a.kept[query]; first != nil {
+		_ = stmt.Close()
+		return first
 	}
 	if a.kept == nil {
 		a.kept = map[string]*sql.Stmt{}
 	}
 	a.kept[query] = stmt
-	return stmt, nil
+	return stmt
 }
 
 func (a *asked) close() {
