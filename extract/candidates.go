@@ -1,9 +1,7 @@
 package extract
 
 import (
-	"cmp"
 	"iter"
-	"slices"
 
 	"entente/graph"
 )
@@ -45,31 +43,5 @@ func (e *Extractor) Findings(an *Analysis) []Finding {
 	for _, f := range judgePairs(e.model, e.kinds, an.pairs, e.stanceOf(an)) {
 		out = append(out, Finding{an.Cast.Actors[f.source], an.Cast.Actors[f.target], f.kind, f.stance, f.score, sentenceText(an.Doc, f.best.scene.sentence)})
 	}
-	return out
-}
-
-// A Score is what the linear model says of a place, at its best candidate.
-type Score struct {
-	Sentence int            `json:"sentence"`
-	X        int            `json:"x"` // actors of the cast
-	Y        int            `json:"y"`
-	Kind     graph.KindName `json:"kind"`
-	P        float64        `json:"p"`
-}
-
-// leastScore is the probability below which Scores leaves a place out.
-const leastScore = 0.002
-
-// Scores returns what the linear model says of an analysed article.
-func (e *Extractor) Scores(an *Analysis) []Score {
-	var out []Score
-	for at, p := range byPlace(e.model, an.pairs) {
-		if p >= leastScore {
-			out = append(out, Score{at.sentence, at.x, at.y, at.kind, p})
-		}
-	}
-	slices.SortFunc(out, func(a, b Score) int {
-		return cmp.Or(cmp.Compare(a.Sentence, b.Sentence), cmp.Compare(a.X, b.X), cmp.Compare(a.Y, b.Y), cmp.Compare(a.Kind, b.Kind))
-	})
 	return out
 }

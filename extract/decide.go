@@ -13,6 +13,7 @@ type finding struct {
 	kind           graph.KindName
 	stance         graph.Stance
 	score          float64 // over all sentences
+	bySentence     map[int]float64
 	best           *candidate
 }
 
@@ -65,7 +66,7 @@ func judgePairs(m *Model, kinds *graph.Kinds, pairs []candidate, stanceOf func(t
 			}
 			score = max(score, combine(back.bySentence))
 		}
-		out = append(out, finding{key.source, key.target, key.kind, key.stance, score, s.from})
+		out = append(out, finding{key.source, key.target, key.kind, key.stance, score, s.bySentence, s.from})
 	}
 	slices.SortFunc(out, func(a, b finding) int {
 		return cmp.Or(cmp.Compare(a.best.scene.sentence, b.best.scene.sentence), cmp.Compare(a.kind, b.kind),

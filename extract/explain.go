@@ -2,6 +2,7 @@ package extract
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -21,9 +22,9 @@ type Account struct {
 // and mentions that were found before anything is made of them.
 func (e *Extractor) Explain(a *graph.Article, amend func(*nlp.Doc, *Cast)) (*Account, error) {
 	if amend == nil {
-		amend = func(*nlp.Doc, *Cast) {}
+		amend = keepCast
 	}
-	d, err := e.decide(e.analyse(a, true, amend))
+	d, err := e.decide(e.analyse(a, true, true, amend))
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +46,7 @@ func (ac *Account) Confidence(source, target int, kind graph.KindName) float64 {
 		same := v.source == source && v.target == target
 		turned := v.source == target && v.target == source && ac.decision.kinds.Symmetric(kind)
 		if v.kind == kind && (same || turned) {
-			best = max(best, ac.decision.neural.Confidence(kind, v.score))
+			best = max(best, ac.decision.confidence(&v))
 		}
 	}
 	return best
@@ -71,35 +72,29 @@ type LinkReason struct {
 	Others   []string      `json:"others,omitempty"`   // of a plural mention, who else it stands for
 }
 
-// A ModelReason tells what the relation models make of a statement. The logits stand for the sentence that says it best.
+// A ModelReason tells what the relation model makes of a statement. Probability and logit are those of the sentence that
+// says it best.
 type ModelReason struct {
-	Neural     Opinion                  `json:"neural"`
-	Linear     Opinion                  `json:"linear"`              // of the linear model, probability 0.001 where it has no candidate, weight 0 for roles
-	Joint      float64                  `json:"joint"`               // probability from both, of that sentence
-	Sentences  []float64                `json:"sentences,omitempty"` // joint probability of each sentence that may say it, likeliest first
-	Score      float64                  `json:"score"`               // of all these sentences together
-	Slope      float64                  `json:"slope"`               // confidence = σ(slope · logit(score) + offset)
-	Offset     float64                  `json:"offset"`
-	Confidence float64                  `json:"confidence"`
-	Threshold  float64                  `json:"threshold"`
-	Trigger    string                   `json:"trigger"`
-	Attention  []Weight                 `json:"attention"`       // words that the neural model looks at most
-	Stances    map[graph.Stance]float64 `json:"stances"`         // probabilities
-	StanceBy   string                   `json:"stance_by"`       // "model" or "rule"
-	Frame      string                   `json:"frame,omitempty"` // file and line of the frame that fits best
-	FrameWord  string                   `json:"frame_word,omitempty"`
-	Features   []Weight                 `json:"features,omitempty"` // strongest of the linear model, for and against
+	Model       string                   `json:"model"` // "neural", or "linear" without vector instructions
+	Probability float64                  `json:"probability"`
+	Logit       float64                  `json:"logit"`
+	Sentences   []float64                `json:"sentences,omitempty"` // probability of each sentence that may say it, likeliest first
+	Score       float64                  `json:"score"`               // of all these sentences together
+	Slope       float64                  `json:"slope"`               // confidence = σ(slope · logit(score) + offset)
+	Offset      float64                  `json:"offset"`
+	Confidence  float64                  `json:"confidence"`
+	Threshold   float64                  `json:"threshold"`
+	Trigger     string                   `json:"trigger"`
+	Attention   []Weight                 `json:"attention,omitempty"` // words that the neural model looks at most
+	Stances     map[graph.Stance]float64 `json:"stances,omitempty"`   // probabilities of the neural model
+	StanceBy    string                   `json:"stance_by"`           // "model" or "rule"
+	Frame       string                   `json:"frame,omitempty"`     // file and line of the frame that fits best
+	FrameWord   string                   `json:"frame_word,omitempty"`
+	Features    []Weight                 `json:"features,omitempty"` // strongest of the linear model, for and against
 }
 
 // SpokenFrame stands for the frame where a relation may be in any words of a speaker.
 const SpokenFrame = "said by an actor"
-
-// An Opinion is what one model says.
-type Opinion struct {
-	Probability float64 `json:"probability"`
-	Logit       float64 `json:"logit"`
-	Weight      float64 `json:"weight"` // of the logit in the joint one
-}
 
 // A Weight is the share or the weight of a word or a feature.
 type Weight struct {
@@ -164,31 +159,35 @@ func (ac *Account) path(a, b int) string {
 const strongest = 6
 
 func (ac *Account) model(v *verdict) *ModelReason {
-	d, n, p := ac.decision, ac.decision.neural, v.best
-	k := slices.Index(n.Head.Kinds, v.kind)
+	d, p := ac.decision, v.best
 	r := &ModelReason{
-		Neural: opinion(sigmoid(float64(p.kinds[k])), 1),
-		Score:  v.score, Slope: n.Head.Slope[k], Offset: n.Head.Offset[k], Confidence: n.Confidence(v.kind, v.score), Threshold: n.threshold(v.kind),
-		Trigger: ac.text(p.trigger, p.trigger+1), Attention: ac.attention(p), Stances: n.stances(p), StanceBy: "model",
+		Score: v.score, Confidence: d.confidence(v), Trigger: ac.text(p.trigger, p.trigger+1), Sentences: likeliest(v.bySentence), StanceBy: "rule",
 	}
-	linear := d.linear[place{p.sentence, p.x, p.y, v.kind}]
-	r.Joint = n.probability(v.kind, p.kinds[k], linear)
-	if slices.Contains(Interactions, v.kind) {
-		r.Neural.Weight = n.Head.Weights[0]
-		r.Linear = opinion(min(max(linear, unseen), 1-1e-5), n.Head.Weights[1])
+	r.Probability = v.bySentence[p.sentence]
+	r.Logit = math.Log(r.Probability / (1 - r.Probability))
+	if d.linear {
+		m := d.model
+		k := slices.Index(m.Head.Kinds, v.kind)
+		r.Model, r.Slope, r.Offset, r.Threshold = "linear", m.Head.Slope[k], m.Head.Offset[k], m.Head.Threshold
+	} else {
+		n := d.neural
+		k := slices.Index(n.Head.Kinds, v.kind)
+		r.Model, r.Slope, r.Offset, r.Threshold = "neural", n.Head.Slope[k], n.Head.Offset[k], n.threshold(v.kind)
+		r.Attention, r.Stances = ac.attention(p), n.stances(p)
+		if v.stance == n.stance(p) && v.kind != "meets" {
+			r.StanceBy = "model"
+		}
 	}
-	if v.stance != n.stance(p) || v.kind == "meets" {
-		r.StanceBy = "rule"
-	}
-	for _, p := range v.bySentence {
-		r.Sentences = append(r.Sentences, p)
-	}
-	slices.SortFunc(r.Sentences, func(a, b float64) int { return cmp.Compare(b, a) })
-	ac.explainLinear(r, p, v.kind)
+	ac.explainFrame(r, p, v.kind)
 	return r
 }
 
-func opinion(p, weight float64) Opinion { return Opinion{p, math.Log(p / (1 - p)), weight} }
+// likeliest sorts the probabilities of sentences.
+func likeliest(bySentence map[int]float64) []float64 {
+	all := slices.Collect(maps.Values(bySentence))
+	slices.SortFunc(all, func(a, b float64) int { return cmp.Compare(b, a) })
+	return all
+}
 
 // attention lists the words that a pair attends to most.
 func (ac *Account) attention(p *pair) []Weight {
@@ -211,8 +210,8 @@ func (n *Neural) stances(p *pair) map[graph.Stance]float64 {
 	return out
 }
 
-// explainLinear adds frame and features of the linear model's best candidate at a place.
-func (ac *Account) explainLinear(r *ModelReason, p *pair, kind graph.KindName) {
+// explainFrame adds the frame of the linear model's best candidate at a place, and its features where that model decides.
+func (ac *Account) explainFrame(r *ModelReason, p *pair, kind graph.KindName) {
 	var best *candidate
 	chance := -1.0
 	for i := range ac.pairs {
@@ -231,6 +230,9 @@ func (ac *Account) explainLinear(r *ModelReason, p *pair, kind graph.KindName) {
 	r.FrameWord = ac.Doc.Word(h.trigger.token)
 	if r.Frame = SpokenFrame; !h.frame.spoken {
 		r.Frame = h.frame.Place()
+	}
+	if !ac.decision.linear {
+		return
 	}
 	for f, name := range best.names {
 		if w := float64(ac.decision.model.weights[f]); w != 0 {

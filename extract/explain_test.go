@@ -64,8 +64,8 @@ func checkModel(t *testing.T, m *extract.ModelReason, s *graph.Statement) {
 			t.Errorf("%s %s %s: %s is %.4f, want %.4f", s.Subject, s.Kind, s.Object, what, got, want)
 		}
 	}
-	near("joint", m.Joint, sigmoid(m.Neural.Weight*m.Neural.Logit+m.Linear.Weight*m.Linear.Logit))
-	near("likeliest sentence", m.Sentences[0], m.Joint)
+	near("probability", m.Probability, sigmoid(m.Logit))
+	near("likeliest sentence", m.Sentences[0], m.Probability)
 	near("confidence", m.Confidence, sigmoid(m.Slope*logit(m.Score)+m.Offset))
 	near("confidence", m.Confidence, s.Confidence)
 	near("stances", m.Stances[graph.Asserted]+m.Stances[graph.Denied]+m.Stances[graph.Hypothetical], 1)

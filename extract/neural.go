@@ -28,7 +28,6 @@ type NeuralHead struct {
 	Kinds     []graph.KindName `json:"kinds"`
 	Stances   []graph.Stance   `json:"stances"`
 	Heads     int              `json:"heads"`     // of the attention of a pair
-	Weights   [2]float64       `json:"weights"`   // of the logits of this and of the linear model
 	Threshold []float64        `json:"threshold"` // by kind, the confidence from which on a statement is reported
 	Slope     []float64        `json:"slope"`     // Platt scaling by kind: confidence = σ(slope · logit(score) + offset)
 	Offset    []float64        `json:"offset"`

@@ -9,8 +9,8 @@ import (
 )
 
 // A pairHead judges pairs of actors in a sentence: what their states ask for is looked up among the words of the sentence
-// (attention, its first head trained to find the words that say the relation), and a feed-forward network tells kinds and
-// stance of it.
+// (attention, its first head trained to find the words that say the relation), a feed-forward network makes something of
+// it, the pairs of the sentence look at each other, and from that come kinds and stance.
 type pairHead struct {
 	heads, width int // of the attention, and of one head
 
@@ -21,6 +21,7 @@ type pairHead struct {
 	kinds, stances         *encoder.Linear
 
 	ask, hidden features
+	neighbours  neighbours
 }
 
 // features are what the layers add for the known properties of a pair.
@@ -48,7 +49,10 @@ func (h *pairHead) load(ts *encoder.Tensors, head *NeuralHead, states int) error
 	if err := h.ask.load(ts, "pair.ask.", h.key.Out()); err != nil {
 		return err
 	}
-	return h.hidden.load(ts, "pair.hidden.", h.hidden2.In())
+	if err := h.hidden.load(ts, "pair.hidden.", h.hidden2.In()); err != nil {
+		return err
+	}
+	return h.neighbours.load(ts, h.heads, h.hidden2.Out())
 }
 
 // check compares the widths of the layers.
@@ -118,12 +122,13 @@ func (h *pairHead) judge(ws *encoder.Workspace, room *pairRoom, g *stage, ending
 	ask := h.join(ws, room, &room.ask, h.askX, h.askY, &h.ask, g, endings)
 	hidden := h.join(ws, room, &room.hidden, h.hiddenX, h.hiddenY, &h.hidden, g, endings)
 	context, best := grow(&room.context, len(ask)), make([]int, rows)
-	encoder.LookUp(ws, context, ask, keys, values, best, h.heads)
+	encoder.LookUp(ws, context, ask, keys, values, best, h.heads, nil)
 	encoder.Add(ws, hidden, apply(ws, h.hiddenContext, &room.second, context, rows))
 	encoder.GELU(ws, hidden)
 	second := apply(ws, h.hidden2, &room.second, hidden, rows)
 	encoder.GELU(ws, second)
 	encoder.Add(ws, second, hidden)
+	h.neighbours.look(ws, room, second, g.pairs)
 	var kinds, stances []float32
 	kinds, stances = apply(ws, h.kinds, &kinds, second, rows), apply(ws, h.stances, &stances, second, rows)
 	for i := range g.pairs {
@@ -139,6 +144,7 @@ func (h *pairHead) judge(ws *encoder.Workspace, room *pairRoom, g *stage, ending
 // A pairRoom holds the rows that a pairHead works with; they grow as needed and are used again.
 type pairRoom struct {
 	keys, values, states, x, y, ask, hidden, context, second []float32
+	neighbours                                               struct{ normed, queries, keys, values, context, out []float32 }
 }
 
 func grow(room *[]float32, n int) []float32 {

@@ -13,10 +13,14 @@ import (
 	"entente/graph"
 	"entente/graph/kindfile"
 	"entente/nlp"
+	"entente/nlp/encoder"
 )
 
 // Version names the extractor in every statement that it finds; it changes whenever its statements may change.
-const Version = "entente-2"
+const Version = "entente-3"
+
+// LinearVersion names the extractor where the linear model decides.
+const LinearVersion = Version + "-linear"
 
 // Interactions are the kinds that the relation model tells apart; roles are found by rule.
 var Interactions = []graph.KindName{"allies", "aids", "agrees", "meets", "mediates", "opposes", "accuses", "threatens", "sanctions", "fights"}
@@ -34,6 +38,7 @@ type Extractor struct {
 	model    *Model
 	neural   *Neural
 	work     *sync.Pool // of *workspaces
+	linear   bool       // the linear model decides
 }
 
 // The weights of the relation models below the root of the data.
@@ -42,7 +47,8 @@ const (
 	neuralFile = "models/reader.bin"
 )
 
-// New loads everything that reading needs from the data (data.FS): models, actors, frames, lexicons.
+// New loads everything that reading needs from the data (data.FS): models, actors, frames, lexicons. Where the processor has
+// no vector instructions for the neural model, the linear one decides.
 func New(fsys fs.FS) (*Extractor, error) {
 	var e *Extractor
 	var model *Model
@@ -55,7 +61,7 @@ func New(fsys fs.FS) (*Extractor, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.model, e.neural = model, neural
+	e.model, e.neural, e.linear = model, neural, !encoder.Fast()
 	return e, nil
 }
 
@@ -100,10 +106,25 @@ func Untrained(fsys fs.FS) (*Extractor, error) {
 // Kinds returns the kinds of relations.
 func (e *Extractor) Kinds() *graph.Kinds { return e.kinds }
 
-// WithModel returns an extractor that decides with another relation model.
+// Version is Version or LinearVersion: what this extractor names in its statements.
+func (e *Extractor) Version() string {
+	if e.linear {
+		return LinearVersion
+	}
+	return Version
+}
+
+// WithModel returns an extractor that decides with another linear model.
 func (e *Extractor) WithModel(m *Model) *Extractor {
 	other := *e
 	other.model = m
+	return &other
+}
+
+// Linear returns an extractor whose linear model decides, as it does without vector instructions.
+func (e *Extractor) Linear() *Extractor {
+	other := *e
+	other.linear = true
 	return &other
 }
 
@@ -131,17 +152,20 @@ func (e *Extractor) Read(a *graph.Article) (graph.Reading, error) {
 	if a.Text == "" {
 		return graph.Reading{}, fmt.Errorf("%w: article %s has no text", graph.ErrInvalid, a.Name)
 	}
-	return e.Decide(e.Analyse(a, false))
+	return e.Decide(e.analyse(a, e.linear, false, keepCast))
 }
+
+func keepCast(*nlp.Doc, *Cast) {}
 
 // Analyse parses an article and finds its actors, speeches, roles and candidate pairs; with explain the candidates keep
 // the names of their features.
 func (e *Extractor) Analyse(a *graph.Article, explain bool) *Analysis {
-	return e.analyse(a, explain, func(*nlp.Doc, *Cast) {})
+	return e.analyse(a, true, explain, keepCast)
 }
 
-// analyse is Analyse with a cast that amend may change before anything is made of it.
-func (e *Extractor) analyse(a *graph.Article, explain bool, amend func(*nlp.Doc, *Cast)) *Analysis {
+// analyse is Analyse with a cast that amend may change before anything is made of it, and candidates for the linear model
+// only where they are wanted.
+func (e *Extractor) analyse(a *graph.Article, candidates, explain bool, amend func(*nlp.Doc, *Cast)) *Analysis {
 	an := &Analysis{Article: a, Doc: e.pipeline.Parse(a.Text), explain: explain}
 	an.Cast = e.resolver.Resolve(an.Doc, a)
 	an.Speeches = e.speech.Speeches(an.Doc)
@@ -150,13 +174,19 @@ func (e *Extractor) analyse(a *graph.Article, explain bool, amend func(*nlp.Doc,
 	an.teller = e.resolver.Teller(an.Cast, a)
 	an.roles = e.resolver.Roles(an.Doc, an.Cast, a)
 	an.voices = newVoices(an)
+	if candidates {
+		e.findCandidates(an)
+	}
+	return an
+}
+
+func (e *Extractor) findCandidates(an *Analysis) {
 	st := &setting{newTree(an.Doc), an.Cast, e.frames, an.voices, newBonds(an)}
 	for i, sent := range an.Doc.Sents {
 		if sent.First < sent.Last {
-			an.pairs = append(an.pairs, st.newScene(i).candidates(e.kinds, explain)...)
+			an.pairs = append(an.pairs, st.newScene(i).candidates(e.kinds, an.explain)...)
 		}
 	}
-	return an
 }
 
 // Decide asks the relation models, keeps what is likely enough, and makes statements of it and of the roles.
@@ -168,28 +198,34 @@ func (e *Extractor) Decide(an *Analysis) (graph.Reading, error) {
 	return d.reading(), nil
 }
 
-// A decision is what the relation models make of an article.
+// A decision is what the relation model makes of an article.
 type decision struct {
 	*writer
 	pairs    []pair
-	linear   map[place]float64
 	verdicts []verdict // the unlikely ones too
 }
 
+// confidence is calibrated by the model that decides.
+func (d *decision) confidence(v *verdict) float64 {
+	if d.linear {
+		return d.model.Confidence(v.kind, v.score)
+	}
+	return d.neural.Confidence(v.kind, v.score)
+}
+
 func (e *Extractor) decide(an *Analysis) (*decision, error) {
+	if e.linear {
+		return e.decideLinear(an), nil
+	}
 	ws := e.work.Get().(*workspaces)
 	defer e.work.Put(ws)
 	pairs, err := e.neural.judge(an, ws)
 	if err != nil {
 		return nil, fmt.Errorf("article %s: %w", an.Article.Name, err)
 	}
-	w := newWriter(e, an)
-	for _, r := range an.roles {
-		w.role(r)
-	}
+	w := e.writeRoles(an)
 	ruled := e.stanceOf(an)
-	d := &decision{writer: w, pairs: pairs, linear: byPlace(e.model, an.pairs)}
-	d.verdicts = e.neural.verdicts(pairs, d.linear, e.kinds)
+	d := &decision{writer: w, pairs: pairs, verdicts: e.neural.verdicts(pairs, e.kinds)}
 	surest := surestParties(d.verdicts)
 	for _, v := range d.verdicts {
 		switch v.kind {
@@ -207,6 +243,28 @@ func (e *Extractor) decide(an *Analysis) (*decision, error) {
 		}
 	}
 	return d, nil
+}
+
+// decideLinear asks the linear model instead of the neural one.
+func (e *Extractor) decideLinear(an *Analysis) *decision {
+	d := &decision{writer: e.writeRoles(an)}
+	for _, f := range judgePairs(e.model, e.kinds, an.pairs, e.stanceOf(an)) {
+		at := &pair{sentence: f.best.scene.sentence, x: f.source, y: f.target, trigger: f.best.trigger}
+		v := verdict{source: f.source, target: f.target, kind: f.kind, stance: f.stance, score: f.score, best: at, bySentence: f.bySentence}
+		d.verdicts = append(d.verdicts, v)
+		if confidence := e.model.Confidence(f.kind, f.score); confidence >= e.model.Head.Threshold {
+			d.verdict(v, confidence)
+		}
+	}
+	return d
+}
+
+func (e *Extractor) writeRoles(an *Analysis) *writer {
+	w := newWriter(e, an)
+	for _, r := range an.roles {
+		w.role(r)
+	}
+	return w
 }
 
 // A mediation is what one sentence says of a mediator, whatever its parties.

@@ -2,13 +2,12 @@ package extract
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"entente/graph"
 )
 
-// A verdict is a relation that the article tells, as both models see it together.
+// A verdict is a relation that the article tells, as a model sees it.
 type verdict struct {
 	source, target int // actors of the cast
 	kind           graph.KindName
@@ -18,39 +17,10 @@ type verdict struct {
 	bySentence     map[int]float64
 }
 
-// place is where a model may see a relation.
-type place struct {
-	sentence, x, y int
-	kind           graph.KindName
-}
-
-// unseen is the probability of what the linear model has no candidate for.
-const unseen = 1e-3
-
-// byPlace gives the linear model's best probability at every place where it has candidates.
-func byPlace(m *Model, pairs []candidate) map[place]float64 {
-	best := map[place]float64{}
-	for i, p := range m.judge(pairs) {
-		c := &pairs[i]
-		at := place{c.scene.sentence, c.source(), c.target(), c.kind}
-		best[at] = max(best[at], p)
-	}
-	return best
-}
-
-// probability joins what the models say of a kind: a weighted mean of their logits. The linear model knows no roles.
-func (n *Neural) probability(kind graph.KindName, logit float32, linear float64) float64 {
-	if !slices.Contains(Interactions, kind) {
-		return sigmoid(float64(logit))
-	}
-	linear = min(max(linear, unseen), 1-1e-5)
-	return sigmoid(n.Head.Weights[0]*float64(logit) + n.Head.Weights[1]*math.Log(linear/(1-linear)))
-}
-
-// verdicts adds up what the models say of the pairs of an article, sentence by sentence. Of the two orders of a symmetric
+// verdicts adds up what the model says of the pairs of an article, sentence by sentence. Of the two orders of a symmetric
 // kind the better supported stays.
-func (n *Neural) verdicts(pairs []pair, linear map[place]float64, kinds *graph.Kinds) []verdict {
-	claims := n.claims(pairs, linear)
+func (n *Neural) verdicts(pairs []pair, kinds *graph.Kinds) []verdict {
+	claims := n.claims(pairs)
 	var out []verdict
 	for c, t := range claims {
 		if back := claims[c.turned()]; back != nil && kinds.Symmetric(c.kind) {
@@ -67,13 +37,13 @@ func (n *Neural) verdicts(pairs []pair, linear map[place]float64, kinds *graph.K
 	return out
 }
 
-func (n *Neural) claims(pairs []pair, linear map[place]float64) map[claim]*support[pair] {
+func (n *Neural) claims(pairs []pair) map[claim]*support[pair] {
 	claims := map[claim]*support[pair]{}
 	for i := range pairs {
 		pr := &pairs[i]
 		for k, logit := range pr.kinds {
 			kind := n.Head.Kinds[k]
-			p := n.probability(kind, logit, linear[place{pr.sentence, pr.x, pr.y, kind}])
+			p := sigmoid(float64(logit))
 			if p < minSupport {
 				continue
 			}

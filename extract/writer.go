@@ -84,7 +84,7 @@ func (w *writer) tell(t telling) {
 		Article: w.Article.ID, Subject: subject, Kind: t.kind, Object: object, Stance: t.stance,
 		When:      w.dater.DateOf(w.Doc, t.sentence, t.first),
 		Published: w.Article.Published, Publisher: w.Article.Publisher,
-		Confidence: min(1, max(0, t.confidence)), Extractor: Version, Rule: t.rule,
+		Confidence: min(1, max(0, t.confidence)), Extractor: w.Version(), Rule: t.rule,
 		Evidence: w.evidence(t, trigger),
 	}
 	if t.kind == graph.Mediates { // the others are added once all are known

@@ -45,7 +45,7 @@ func LoadWith(fsys fs.FS, gazetteer Gazetteer) (*Pipeline, error) {
 		newParser(parser, tagger.Classes, classes), &Recogniser{names, classes, gazetteer})
 }
 
-// inParallel runs functions at the same time and returns the first error in their order.
+// inParallel runs functions at the same time and returns the first error that comes.
 func inParallel(functions ...func() error) error {
 	errs := make(chan error)
 	for _, f := range functions {

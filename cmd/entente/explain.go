@@ -65,19 +65,22 @@ func linkText(l extract.LinkReason) string {
 }
 
 func modelRows(row func(name, format string, args ...any), m *extract.ModelReason) {
-	row("neural", "probability %.2f (logit %+.1f × %.2f), told by “%s”, looks at %s", m.Neural.Probability, m.Neural.Logit, m.Neural.Weight, m.Trigger, weights(m.Attention, "%s %.2f"))
-	if m.Linear.Weight > 0 {
-		row("linear", "probability %.3f (logit %+.1f × %.2f)%s", m.Linear.Probability, m.Linear.Logit, m.Linear.Weight, frameText(m))
+	row(m.Model, "probability %.2f (logit %+.1f), told by “%s”", m.Probability, m.Logit, m.Trigger)
+	if len(m.Attention) > 0 {
+		row("looks at", "%s", weights(m.Attention, "%s %.2f"))
 	}
 	if len(m.Features) > 0 {
 		row("features", "%s", weights(m.Features, "%s %+.2f"))
 	}
+	row("frame", "%s", frameText(m))
 	var stances []string
 	for _, s := range []graph.Stance{graph.Asserted, graph.Denied, graph.Hypothetical} {
-		stances = append(stances, fmt.Sprintf("%s %.2f", s, m.Stances[s]))
+		if p, ok := m.Stances[s]; ok {
+			stances = append(stances, fmt.Sprintf("%s %.2f", s, p))
+		}
 	}
-	row("stance", "%s; decided by the %s", strings.Join(stances, ", "), m.StanceBy)
-	score := fmt.Sprintf("both %.2f", m.Joint)
+	row("stance", "%s", strings.Join(append(stances, "decided by the "+m.StanceBy), ", "))
+	score := fmt.Sprintf("%.2f", m.Probability)
 	if len(m.Sentences) > 1 {
 		score += fmt.Sprintf(", over %d sentences %.2f", len(m.Sentences), m.Score)
 	}
@@ -87,11 +90,11 @@ func modelRows(row func(name, format string, args ...any), m *extract.ModelReaso
 func frameText(m *extract.ModelReason) string {
 	switch {
 	case m.Frame == "":
-		return ", no frame fits"
+		return "none fits"
 	case m.Frame == extract.SpokenFrame:
-		return fmt.Sprintf(", %s: “%s”", m.Frame, m.FrameWord)
+		return fmt.Sprintf("%s: “%s”", m.Frame, m.FrameWord)
 	}
-	return fmt.Sprintf(", frame %s at “%s”", m.Frame, m.FrameWord)
+	return fmt.Sprintf("%s at “%s”", m.Frame, m.FrameWord)
 }
 
 func weights(all []extract.Weight, format string) string {

@@ -25,6 +25,7 @@ type articleReader interface {
 // A reader reads articles of every form.
 type reader struct {
 	prose   byLanguage
+	version string // of the readers of prose
 	records *records.Reader
 }
 
@@ -38,14 +39,14 @@ func newReader() (articleReader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the embedded data is not whole: %w", err)
 	}
-	return &reader{byLanguage{"en": prose}, events}, nil
+	return &reader{byLanguage{"en": prose}, prose.Version(), events}, nil
 }
 
 func (r *reader) Version(a *graph.Article) string {
 	if a.Form == graph.Record {
 		return records.Version
 	}
-	return extract.Version
+	return r.version
 }
 
 func (r *reader) Read(a *graph.Article) (graph.Reading, error) {

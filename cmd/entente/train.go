@@ -29,7 +29,6 @@ scripts/reader trains the neural model on them.
 			flags.StringVar(&t.text, "text", "", "text that the word classes are made from, JSON lines")
 			flags.StringVar(&t.gold, "gold", "../shared/gold", "folder of the marked articles")
 			flags.StringVar(&t.corpus, "corpus", "extract/train/corpus", "folder of our own marked articles")
-			flags.StringVar(&t.scores, "scores", "", "file for what the linear model says of held-out articles, JSON lines")
 			flags.Uint64Var(&t.seed, "seed", 1, "seed of the order in which sentences are learnt")
 			rest, err := e.parse(c, flags, args)
 			if err != nil {
@@ -45,8 +44,8 @@ scripts/reader trains the neural model on them.
 
 // A training is what the flags of train say.
 type training struct {
-	treebanks, out, text, gold, corpus, scores string
-	seed                                       uint64
+	treebanks, out, text, gold, corpus string
+	seed                               uint64
 }
 
 // run trains a model and prints how good it is.

@@ -36,14 +36,7 @@ func (t *training) relations(ctx context.Context, stdout, stderr io.Writer) erro
 	if err != nil {
 		return err
 	}
-	scores, err := t.scoresFile()
-	if err != nil {
-		return err
-	}
-	if scores != nil {
-		defer scores.Close()
-	}
-	trained, err := relations.Relations(ctx, reader, target, extra, modelFolds, relations.DefaultOptions(), stderr, scores)
+	trained, err := relations.Relations(ctx, reader, target, extra, modelFolds, relations.DefaultOptions(), stderr)
 	if err != nil {
 		return err
 	}
@@ -51,14 +44,6 @@ func (t *training) relations(ctx context.Context, stdout, stderr io.Writer) erro
 		return err
 	}
 	return writeTrained(stdout, trained)
-}
-
-// scoresFile creates the file of --scores; nil without one.
-func (t *training) scoresFile() (io.WriteCloser, error) {
-	if t.scores == "" {
-		return nil, nil
-	}
-	return os.Create(t.scores)
 }
 
 // ownArticles reads our annotated articles and the marked sentences of the gold.

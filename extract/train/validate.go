@@ -3,7 +3,6 @@ package train
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -28,9 +27,8 @@ type marked struct {
 }
 
 // Relations trains the relation model. Thresholds and calibration come from cross-validation over the articles of
-// target; the articles of extra only add examples. The final model is trained on all. Where scores is not nil, what the
-// models say of the articles that they were not trained on is written there, a JSON line an article.
-func Relations(ctx context.Context, e *extract.Extractor, target, extra *Corpus, folds int, opt Options, log, scores io.Writer) (*Trained, error) {
+// target; the articles of extra only add examples. The final model is trained on all.
+func Relations(ctx context.Context, e *extract.Extractor, target, extra *Corpus, folds int, opt Options, log io.Writer) (*Trained, error) {
 	var all []*marked
 	for _, c := range []*Corpus{target, extra} {
 		for i, an := range Analyse(e, c) {
@@ -47,9 +45,6 @@ func Relations(ctx context.Context, e *extract.Extractor, target, extra *Corpus,
 		for _, m := range all {
 			if m.fold != fold {
 				continue
-			}
-			if err := writeScores(scores, reader, m.Analysis); err != nil {
-				return nil, err
 			}
 			if m.target {
 				for _, f := range reader.Findings(m.Analysis) {
@@ -75,16 +70,6 @@ func Relations(ctx context.Context, e *extract.Extractor, target, extra *Corpus,
 	t.Held = predictions(held, t.At.Confidence)
 	t.Bins = reliability(held, target.Gold)
 	return t, nil
-}
-
-func writeScores(w io.Writer, e *extract.Extractor, an *extract.Analysis) error {
-	if w == nil {
-		return nil
-	}
-	return json.NewEncoder(w).Encode(struct {
-		Name   string          `json:"name"`
-		Scores []extract.Score `json:"scores"`
-	}{an.Article.Name, e.Scores(an)})
 }
 
 // A Point is the score of the findings with at least some confidence.

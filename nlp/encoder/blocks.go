@@ -47,11 +47,11 @@ func GELU(ws *Workspace, x []float32) { ws.path.GELU(x) }
 func Add(ws *Workspace, x, y []float32) { ws.path.Add(x, y) }
 
 // LookUp lets queries look up values by keys: a row of dst becomes, head by head, the mean of the values, weighted by the
-// softmax of query·key/√width. There are as many queries as best has room for, and best becomes the number of the key that
-// the first head weights most. Rows are heads times width numbers, width a multiple of 16.
-func LookUp(ws *Workspace, dst, queries, keys, values []float32, best []int, heads int) {
+// softmax of query·key/√width, plus the bias where there is one. There are as many queries as best has room for, and best
+// becomes the number of the key that the first head weights most. Rows are heads times width numbers, width a multiple of 16.
+func LookUp(ws *Workspace, dst, queries, keys, values []float32, best []int, heads int, bias Bias) {
 	size := len(dst) / len(best)
-	l := lookUp{ws, size, size / heads, len(keys) / size, kernel.Pad(len(keys) / size)}
+	l := lookUp{ws, size, size / heads, len(keys) / size, kernel.Pad(len(keys) / size), bias}
 	rows, columns := kernel.Grow(&ws.lookUp[0], l.padded*size), kernel.Grow(&ws.lookUp[1], size*l.padded)
 	copy(rows, keys)
 	clear(rows[len(keys):])
@@ -61,10 +61,13 @@ func LookUp(ws *Workspace, dst, queries, keys, values []float32, best []int, hea
 	for first := 0; first < len(best); first += lookUpRows {
 		last := min(first+lookUpRows, len(best))
 		for h := range heads {
-			l.head(h, dst[first*size:last*size], queries[first*size:last*size], columns, values, best[first:last])
+			l.head(h, first, dst[first*size:last*size], queries[first*size:last*size], columns, values, best[first:last])
 		}
 	}
 }
+
+// A Bias is added to the weight of a key for a query, before the softmax.
+type Bias func(head, query, key int) float32
 
 // lookUpRows is how many queries are looked up together.
 const lookUpRows = 64
@@ -73,15 +76,22 @@ const lookUpRows = 64
 type lookUp struct {
 	ws                     *Workspace
 	size, width, n, padded int
+	bias                   Bias
 }
 
-func (l *lookUp) head(h int, dst, queries, columns, values []float32, best []int) {
+// head looks up with one head; first is the number of the first query.
+func (l *lookUp) head(h, first int, dst, queries, columns, values []float32, best []int) {
 	from, rows := h*l.width, len(best)
 	weights := kernel.Matrix{Data: kernel.Grow(&l.ws.lookUp[2], rows*l.padded), Stride: l.padded}
 	l.ws.path.Product(weights, kernel.Matrix{Data: queries[from:], Stride: l.size},
 		kernel.Matrix{Data: columns[from*l.padded:], Stride: l.padded}, rows, l.width, l.padded)
 	for r := range rows {
 		row := weights.Data[r*l.padded : (r+1)*l.padded]
+		if l.bias != nil {
+			for i := range l.n {
+				row[i] += l.bias(h, first+r, i) * float32(math.Sqrt(float64(l.width)))
+			}
+		}
 		if h == 0 {
 			best[r] = slices.Index(row[:l.n], slices.Max(row[:l.n]))
 		}

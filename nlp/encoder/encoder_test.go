@@ -312,8 +312,19 @@ func TestLookUp(t *testing.T) {
 		return x
 	}
 	queries, keys, values := numbers(rows*size), numbers(n*size), numbers(n*size)
-	dst, best := make([]float32, rows*size), make([]int, rows)
-	LookUp(NewWorkspace(), dst, queries, keys, values, best, heads)
+	biases := numbers(heads * rows * n)
+	bias := func(head, query, key int) float32 { return biases[(head*rows+query)*n+key] }
+	for _, bias := range []Bias{nil, bias} {
+		dst, best := make([]float32, rows*size), make([]int, rows)
+		LookUp(NewWorkspace(), dst, queries, keys, values, best, heads, bias)
+		checkLookUp(t, dst, queries, keys, values, best, heads, bias)
+	}
+}
+
+func checkLookUp(t *testing.T, dst, queries, keys, values []float32, best []int, heads int, bias Bias) {
+	t.Helper()
+	size, rows := len(dst)/len(best), len(best)
+	n, width := len(keys)/size, size/heads
 	for i := range rows {
 		for h := range heads {
 			weights, sum := make([]float64, n), 0.0
@@ -321,7 +332,11 @@ func TestLookUp(t *testing.T) {
 				for j := h * width; j < (h+1)*width; j++ {
 					weights[k] += float64(queries[i*size+j]) * float64(keys[k*size+j])
 				}
-				weights[k] = math.Exp(weights[k] / math.Sqrt(width))
+				weights[k] /= math.Sqrt(float64(width))
+				if bias != nil {
+					weights[k] += float64(bias(h, i, k))
+				}
+				weights[k] = math.Exp(weights[k])
 				sum += weights[k]
 			}
 			if h == 0 && weights[best[i]] != slices.Max(weights) {
@@ -332,7 +347,7 @@ func TestLookUp(t *testing.T) {
 				for k := range n {
 					want += weights[k] / sum * float64(values[k*size+j])
 				}
-				if math.Abs(float64(dst[i*size+j])-want) > 1e-5 {
+				if math.Abs(float64(dst[i*size+j])-want) > 1e-4 {
 					t.Fatalf("query %d, column %d: %v instead of %v", i, j, dst[i*size+j], want)
 				}
 			}

@@ -20,5 +20,9 @@ type Workspace struct {
 	lookUp [3][]float32
 }
 
+// Fast tells whether the processor has vector instructions that the encoder can use; without them it is some hundred times
+// slower.
+func Fast() bool { return kernel.Best() != kernel.Scalar }
+
 // NewWorkspace returns an empty workspace, which uses the best instructions of the processor.
 func NewWorkspace() *Workspace { return &Workspace{path: kernel.Best()} }

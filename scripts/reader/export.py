@@ -19,6 +19,13 @@ def export(model, tokenizer, head, path):
         for feature, table in feature_tables(model, layer.weight[:, 2 * HIDDEN :]):
             arrays[f"pair.{name}.{feature}"] = table
             keep.add(f"pair.{name}.{feature}")
+    for name in ("q", "k", "v", "o"):
+        layer = getattr(model.neighbours, name)
+        put(arrays, "pair.neighbours." + name, layer.weight, layer.bias)
+    norm, shared = model.neighbours.norm, "pair.neighbours.shared"
+    arrays["pair.neighbours.norm.g"], arrays["pair.neighbours.norm.b"] = norm.weight, norm.bias
+    arrays[shared] = model.neighbours.shared
+    keep.add(shared)
     context = model.hidden.weight[:, 2 * HIDDEN + 7 * FEATURE :]
     put(arrays, "pair.hidden.context", context, torch.zeros_like(model.hidden.bias))
     config = {"encoder": {"layers": len(model.encoder.layers), "hidden": HIDDEN, "heads": HEADS, "inner": INNER, "epsilon": 1e-12}, "reader": head}

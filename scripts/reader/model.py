@@ -11,6 +11,7 @@ from articles import FORMS, KINDS, MARKS, STANCES, TIES, TYPES
 
 HIDDEN, HEADS, INNER = 384, 12, 1536  # of the encoder
 PAIR_HEADS, PAIR_WIDTH, FEATURE = 6, 64, 32
+SHARED = 16  # ways in which two pairs can have ends in common
 
 
 class Layer(nn.Module):
@@ -80,6 +81,30 @@ class Encoder(nn.Module):
             norm(layer.norm2, name + "output.LayerNorm")
 
 
+class Neighbours(nn.Module):
+    """Lets the pairs of a sentence look at each other: what it says of A and B it mostly does not say of A and C."""
+
+    def __init__(self, hidden):
+        super().__init__()
+        self.norm = nn.LayerNorm(hidden, eps=1e-5)
+        self.q, self.k, self.v, self.o = (nn.Linear(hidden, hidden) for _ in range(4))
+        self.shared = nn.Parameter(torch.zeros(SHARED, PAIR_HEADS))  # what two pairs have in common counts for the attention
+        nn.init.zeros_(self.o.weight)
+        nn.init.zeros_(self.o.bias)
+
+    def forward(self, z, x, y):
+        n, normed = len(z), self.norm(z)
+        q, k, v = (f(normed).view(n, PAIR_HEADS, -1).transpose(0, 1) for f in (self.q, self.k, self.v))
+        scores = q @ k.transpose(1, 2) / math.sqrt(q.shape[-1]) + self.shared[shared(x, y)].permute(2, 0, 1)
+        return z + self.o((scores.softmax(-1) @ v).transpose(0, 1).reshape(n, -1))
+
+
+def shared(x, y):
+    """Which ends any two pairs of actors have in common: 8 the first, 4 the second, 2 first and second, 1 second and first."""
+    same = [a[:, None] == b[None] for a, b in ((x, x), (y, y), (x, y), (y, x))]
+    return sum(s.long() << (3 - i) for i, s in enumerate(same))
+
+
 class Reader(nn.Module):
     """Logits of kinds and stances for pairs, and of each word of the sentence to be the trigger."""
 
@@ -91,6 +116,7 @@ class Reader(nn.Module):
         ends, context = 2 * HIDDEN + 7 * FEATURE, PAIR_HEADS * PAIR_WIDTH
         self.ask, self.key, self.value = nn.Linear(ends, context), nn.Linear(HIDDEN, context), nn.Linear(HIDDEN, context)
         self.hidden, self.hidden2 = nn.Linear(ends + context, hidden), nn.Linear(hidden, hidden)
+        self.neighbours = Neighbours(hidden)
         self.kinds, self.stances = nn.Linear(hidden, len(KINDS)), nn.Linear(hidden, len(STANCES))
         self.kinds.bias.data.fill_(-4.0)
         self.dropout = nn.Dropout(dropout)
@@ -113,4 +139,5 @@ class Reader(nn.Module):
             contexts.append(torch.einsum("hpl,lhd->phd", scores.softmax(-1), value[rows]).flatten(1))
         z = self.dropout(F.gelu(self.hidden(torch.cat([both, torch.cat(contexts)], -1))))
         z = F.gelu(self.hidden2(z)) + z
+        z = torch.cat([self.neighbours(z[first:last], b.x[first:last], b.y[first:last]) for first, last in b.sentence_pairs])
         return self.kinds(z), self.stances(z), triggers

@@ -1,52 +1,33 @@
-"""Adds up what the models say over an article, as extract/blend.go does, and calibrates it on held-out articles."""
+"""Adds up what the model says over an article, as extract/verdicts.go does, and calibrates it on held-out articles."""
 
 import collections
-import json
 import math
 
 import numpy as np
 
 from articles import INTERACTIONS, KINDS, STANCES, SYMMETRIC
 
-UNSEEN, LEAST = 1e-3, 0.03
-WEIGHTS = 0.65, 0.35  # of the logits of the neural and of the linear model
+LEAST = 0.03
 ROLE_THRESHOLD = 0.75
-SLACK, MOST = 0.005, 0.35  # where the curve of F1 is flat, precision is bought: up to so much F1 and this confidence
+SLACK, MOST = 0.005, 0.5  # where the curve of F1 is flat, precision is bought: up to so much F1 and this confidence
 
 Verdict = collections.namedtuple("Verdict", "score x kind y stance sentence")
-
-
-def read_linear(path):
-    """Held-out probabilities of the linear model by article, place and kind."""
-    out = {}
-    with open(path, encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            best = collections.defaultdict(float)
-            for s in row["scores"] or []:
-                at = s["sentence"], s["x"], s["y"], s["kind"]
-                best[at] = max(best[at], s["p"])
-            out[row["name"]] = best
-    return out
 
 
 def sigmoid(x):
     return 1 / (1 + math.exp(-max(-60, min(60, x))))
 
 
-def logit(p, floor=1e-6):
-    p = min(max(p, floor), 1 - 1e-6)
+def logit(p):
+    p = min(max(p, 1e-6), 1 - 1e-6)
     return math.log(p / (1 - p))
 
 
-def verdicts(a, linear):
+def verdicts(a):
     claims = collections.defaultdict(dict)  # by sentence: probability and stance
     for i, pair in enumerate(a.pairs):
         for k, kind in enumerate(KINDS):
-            z = a.logits[i, k]
-            if kind in INTERACTIONS:
-                z = WEIGHTS[0] * z + WEIGHTS[1] * logit(linear.get((pair.sentence, pair.x, pair.y, kind), 0), UNSEEN)
-            p = sigmoid(z)
+            p = sigmoid(a.logits[i, k])
             if p >= LEAST:
                 claims[pair.x, kind, pair.y][pair.sentence] = p, STANCES[a.told[i]]
     out = []
@@ -80,9 +61,9 @@ def platt(points):
     return slope, offset
 
 
-def calibrate(held, linear, log):
+def calibrate(held, log):
     """The head of the model file: calibration and threshold, measured on articles that nothing was trained on."""
-    found = [(a, v, hits(a, v)) for a in held for v in verdicts(a, linear.get(a.name, {})) if v.kind in INTERACTIONS]
+    found = [(a, v, hits(a, v)) for a in held for v in verdicts(a) if v.kind in INTERACTIONS]
     slope, offset = platt([(logit(v.score), bool(h)) for _, v, h in found if v.score > 0.05])
     core = {(a.name, n) for a in held for n, g in enumerate(a.gold) if g["core"] and g["kinds"][0] in INTERACTIONS}
     curve = []
@@ -97,7 +78,7 @@ def calibrate(held, linear, log):
     threshold = max(t for f1, t in curve if f1 >= max(curve)[0] - SLACK and t <= MOST)
     interaction = [k in INTERACTIONS for k in KINDS]
     return {
-        "version": "entente-2", "kinds": KINDS, "stances": STANCES, "heads": 6, "weights": list(WEIGHTS),
+        "version": "entente-3", "kinds": KINDS, "stances": STANCES, "heads": 6,
         "threshold": [round(threshold, 3) if i else ROLE_THRESHOLD for i in interaction],
         "slope": [round(float(slope), 4) if i else 1.0 for i in interaction],
         "offset": [round(float(offset), 4) if i else 0.0 for i in interaction],

@@ -23,8 +23,8 @@ CLS, SEP, MASK = 101, 102, 103
 
 
 def batch(items, keep=1.0, hide=0.0):
-    """Puts windows together. A share of the distant pairs that hold nothing is kept, of the actors a share has its names
-    hidden. None where no pair is left."""
+    """Puts windows together. Of the distant pairs that hold nothing a share counts, of the actors a share has its names
+    hidden. None where there is no pair."""
     longest = max(size(a, w) for a, w in items)
     ids, marks = np.zeros((len(items), longest), np.int64), np.zeros((len(items), longest), np.int64)
     b = types.SimpleNamespace(refs=[], triggers=[], sentence_rows=[], sentence_pairs=[])
@@ -62,9 +62,10 @@ def batch(items, keep=1.0, hide=0.0):
 
         current = None
         for i, pair in enumerate(a.pairs):
-            distant = pair.where_x % 4 or pair.where_y % 4
-            if pair.sentence not in own or distant and not a.holds[i].any() and random.random() > keep:
+            if pair.sentence not in own:
                 continue
+            distant = pair.where_x % 4 or pair.where_y % 4
+            column["counts"].append(not distant or a.holds[i].any() or random.random() < keep)
             s = pair.sentence
             if s != current:
                 current = s
@@ -91,6 +92,7 @@ def batch(items, keep=1.0, hide=0.0):
     for name, values in column.items():
         setattr(b, name, torch.tensor(values))
     b.holds, b.weight = (torch.from_numpy(np.array([getattr(a, f)[i] for a, i in b.refs])) for f in ("holds", "weight"))
+    b.weight *= b.counts[:, None]
     b.stance = torch.tensor([int(a.stance[i]) for a, i in b.refs])
     return b
 
@@ -175,7 +177,6 @@ def main():
     p.add_argument("--base", required=True, help="ONNX file of the pretrained encoder")
     p.add_argument("--tokenizer", required=True, help="its tokenizer.json")
     p.add_argument("--articles", required=True, help="what `entente train articles` wrote")
-    p.add_argument("--linear", help="what `entente train relations --scores` wrote, for the calibration")
     p.add_argument("--head", default="head.json", help="the calibration: written, or with --all read")
     p.add_argument("--all", action="store_true", help="learn from the held-out articles too")
     p.add_argument("--own", default="", help="beginnings of the names of our own articles to learn from, comma-separated; all without it")
@@ -212,7 +213,7 @@ def main():
     if not o.all:
         predict(model, held)
         with open(o.head, "w", encoding="utf-8") as out:
-            json.dump(score.calibrate(held, score.read_linear(o.linear), log=print), out)
+            json.dump(score.calibrate(held, log=print), out)
     with open(o.head, encoding="utf-8") as head:
         export(model, tokenizer, json.load(head), o.out)
 
