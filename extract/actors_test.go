@@ -44,7 +44,8 @@ func (b *bench) read(text string, day graph.Date) (*nlp.Doc, *Cast, []RoleFindin
 	doc := b.pipeline.Parse(text)
 	cast := b.resolver.Resolve(doc, a)
 	b.resolver.ResolveFirstPerson(doc, cast, b.speech.Speeches(doc), a)
-	return doc, cast, b.resolver.Roles(doc, cast, a)
+	roles, _ := b.resolver.Roles(doc, cast, a)
+	return doc, cast, roles
 }
 
 // TestActors runs the cases of testdata/actors.txt.

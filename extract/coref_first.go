@@ -79,7 +79,8 @@ type backer struct {
 // backers maps persons of a cast to what the text, else the knowledge base, says they lead or belong to.
 func (r *Resolver) backers(doc *nlp.Doc, cast *Cast, a *graph.Article) map[int]backer {
 	behind := map[int]backer{}
-	for _, f := range r.Roles(doc, cast, a) {
+	roles, _ := r.Roles(doc, cast, a)
+	for _, f := range roles {
 		p := cast.Mentions[f.Subject].Actors[0]
 		if _, twice := behind[p]; !twice && f.Stance == graph.Asserted && cast.Actors[p].Type == graph.Person {
 			behind[p] = backer{cast.Mentions[f.Object].Actors[0], f.Kind == graph.MemberOf}

@@ -137,6 +137,7 @@ type Analysis struct {
 	teller   int // who says the whole text: index in Cast.Actors, -1 where nobody that is known
 	voices   *voices
 	roles    []RoleFinding
+	allies   []RoleFinding // that a noun names outright
 	pairs    []candidate
 	explain  bool
 }
@@ -172,7 +173,7 @@ func (e *Extractor) analyse(a *graph.Article, candidates, explain bool, amend fu
 	e.resolver.ResolveFirstPerson(an.Doc, an.Cast, an.Speeches, a)
 	amend(an.Doc, an.Cast)
 	an.teller = e.resolver.Teller(an.Cast, a)
-	an.roles = e.resolver.Roles(an.Doc, an.Cast, a)
+	an.roles, an.allies = e.resolver.Roles(an.Doc, an.Cast, a)
 	an.voices = newVoices(an)
 	if candidates {
 		e.findCandidates(an)
@@ -261,7 +262,7 @@ func (e *Extractor) decideLinear(an *Analysis) *decision {
 
 func (e *Extractor) writeRoles(an *Analysis) *writer {
 	w := newWriter(e, an)
-	for _, r := range an.roles {
+	for _, r := range slices.Concat(an.roles, an.allies) {
 		w.role(r)
 	}
 	return w
@@ -283,9 +284,9 @@ func surestParties(verdicts []verdict) map[mediation]verdict {
 	return surest
 }
 
-// hasRole tells whether the rules found the same role.
+// hasRole tells whether the rules found the same.
 func (an *Analysis) hasRole(v verdict) bool {
-	return slices.ContainsFunc(an.roles, func(r RoleFinding) bool {
+	return slices.ContainsFunc(slices.Concat(an.roles, an.allies), func(r RoleFinding) bool {
 		return r.Kind == v.kind && slices.Contains(an.Cast.Mentions[r.Subject].Actors, v.source) && slices.Contains(an.Cast.Mentions[r.Object].Actors, v.target)
 	})
 }

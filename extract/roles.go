@@ -10,7 +10,7 @@ import (
 // A RoleFinding is one statement of office or membership that a sentence shows.
 type RoleFinding struct {
 	Subject, Object int            // indexes in Cast.Mentions; both may hold several actors
-	Kind            graph.KindName // leads or member_of
+	Kind            graph.KindName // leads or member_of, or allies of a noun
 	First, Last     int            // tokens of the trigger
 	Sent            int            // sentence
 	Stance          graph.Stance
@@ -20,7 +20,8 @@ type RoleFinding struct {
 
 // Roles finds who leads what and who is a member of what, as the text says it. An office whose country the sentence does
 // not name is given to the country that the knowledge base knows, if the article names it.
-func (r *Resolver) Roles(doc *nlp.Doc, cast *Cast, a *graph.Article) []RoleFinding {
+// The allies are alliances that a noun names outright.
+func (r *Resolver) Roles(doc *nlp.Doc, cast *Cast, a *graph.Article) (roles, allies []RoleFinding) {
 	c := newCasting(r, doc, a)
 	c.actors, c.mentions = cast.Actors, cast.Mentions
 	c.findTitles()
@@ -34,14 +35,15 @@ func (r *Resolver) Roles(doc *nlp.Doc, cast *Cast, a *graph.Article) []RoleFindi
 	for i := range c.word {
 		w.verb(i)
 		w.membership(i)
+		w.allyNoun(i)
 	}
-	return w.found
+	return w.found, w.allies
 }
 
 // roleWork collects findings over a resolved cast.
 type roleWork struct {
 	*casting
-	found []RoleFinding
+	found, allies []RoleFinding
 }
 
 // put records a finding unless its sentence says the same already or its ends are one actor.

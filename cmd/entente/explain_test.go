@@ -62,7 +62,7 @@ func TestExtractExplains(t *testing.T) {
 			t.Errorf("explained, this is not said: %s", line)
 		}
 	}
-	for _, want := range []string{"    source ", "adjective of Ethiopia", "    path ", "    neural ", "    features ", "    rule ", "calibrated 0."} {
+	for _, want := range []string{"    source ", "adjective of Ethiopia", "    path ", "    neural ", "    looks at ", "    frame ", "    rule ", "calibrated 0."} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)
 		}
