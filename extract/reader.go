@@ -153,15 +153,19 @@ func (e *Extractor) Read(a *graph.Article) (graph.Reading, error) {
 	if a.Text == "" {
 		return graph.Reading{}, fmt.Errorf("%w: article %s has no text", graph.ErrInvalid, a.Name)
 	}
-	return e.Decide(e.analyse(a, e.linear, false, keepCast))
+	return e.Decide(e.Analyse(a))
 }
 
 func keepCast(*nlp.Doc, *Cast) {}
 
-// Analyse parses an article and finds its actors, speeches, roles and candidate pairs; with explain the candidates keep
-// the names of their features.
-func (e *Extractor) Analyse(a *graph.Article, explain bool) *Analysis {
-	return e.analyse(a, true, explain, keepCast)
+// Analyse parses an article and finds its actors, speeches and roles: all that Decide needs.
+func (e *Extractor) Analyse(a *graph.Article) *Analysis {
+	return e.analyse(a, e.linear, false, keepCast)
+}
+
+// Candidates is Analyse with the candidates of the linear model, from which it learns.
+func (e *Extractor) Candidates(a *graph.Article) *Analysis {
+	return e.analyse(a, true, false, keepCast)
 }
 
 // analyse is Analyse with a cast that amend may change before anything is made of it, and candidates for the linear model

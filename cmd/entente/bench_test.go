@@ -53,7 +53,7 @@ func BenchmarkPipeline(b *testing.B) {
 			}
 			parsed := parseTime(spent, pipeline)
 			begun := time.Now()
-			analysis := e.Analyse(a, false)
+			analysis := e.Analyse(a)
 			analysed := time.Now()
 			reading, err := e.Decide(analysis)
 			if err != nil {

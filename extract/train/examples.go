@@ -18,7 +18,7 @@ func Analyse(e *extract.Extractor, c *Corpus) []*extract.Analysis {
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			for i := range work {
-				out[i] = e.Analyse(c.Articles[i], false)
+				out[i] = e.Candidates(c.Articles[i])
 			}
 		})
 	}
