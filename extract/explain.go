@@ -31,14 +31,14 @@ func (e *Extractor) Explain(a *graph.Article, amend func(*nlp.Doc, *Cast)) (*Acc
 	return &Account{d.Analysis, d.reading(), d}, nil
 }
 
-// Paired tells whether the models were asked what a sentence says of two actors of the cast.
+// Paired tells whether the neural model was asked what a sentence says of two actors of the cast.
 func (ac *Account) Paired(sentence, x, y int) bool {
 	return slices.ContainsFunc(ac.decision.pairs, func(p pair) bool {
 		return p.sentence == sentence && (p.x == x && p.y == y || p.x == y && p.y == x)
 	})
 }
 
-// Confidence is how sure the models are that the article tells a relation between two actors of the cast, reported or not:
+// Confidence is how sure the model is that the article tells a relation between two actors of the cast, reported or not:
 // 0 where no sentence makes it at all likely.
 func (ac *Account) Confidence(source, target int, kind graph.KindName) float64 {
 	best := 0.0

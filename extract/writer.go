@@ -31,7 +31,7 @@ type telling struct {
 	first, last               int // tokens of the trigger
 	confidence                float64
 	rule                      string
-	verdict                   *verdict // of the models, nil where a rule tells
+	verdict                   *verdict // of the model, nil where a rule tells
 }
 
 func (w *writer) role(r RoleFinding) {

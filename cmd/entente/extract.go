@@ -21,8 +21,8 @@ func extractCommand() *command {
 		detail: pathsHelp + `The format conllu prints how the articles are parsed, with the names found in them, instead of statements.
 
 --explain says of each statement why it was made: who the words of both ends are taken for and why, the dependency path
-between them, and what the models say: probabilities, the word that tells it, the words looked at, the frame and the
-strongest features, and how the confidence comes about.
+between them, and what the model says: its probability, the word that tells it, the words looked at, the frame that fits, and
+how the confidence comes about.
 `, run: runExtract,
 	}
 }
