@@ -1,26 +1,15 @@
 package extract
 
-import (
-	"os"
-	"testing"
-
-	"entente/graph"
-)
+import "testing"
 
 // TestLinearAlone reads as a processor without vector instructions does.
 func TestLinearAlone(t *testing.T) {
-	reader, err := New(os.DirFS("../data"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	alone := reader.Linear()
+	alone := testReader(t).Linear()
 	if alone.Version() != LinearVersion {
 		t.Errorf("it calls itself %s", alone.Version())
 	}
-	day, _ := graph.ParseDate("2018-07-13")
 	text := "Iran condemned Israel on Friday. The weather in Tehran was hot. Russian Foreign Minister Sergei Lavrov met Turkish President Recep Tayyip Erdogan in Ankara."
-	a := &graph.Article{ID: graph.NewArticleID("", text), Name: "linear", Text: text, Published: day, Language: "en"}
-	account, err := alone.Explain(a, nil)
+	account, err := alone.Explain(testArticle(t, "2018-07-13", text), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,16 +7,11 @@ import (
 	"runtime/debug"
 	"strings"
 	"testing"
-
-	"entente/graph"
 )
 
 // FuzzRead reads any bytes: nothing panics, and every statement stands in the text that it quotes.
 func FuzzRead(f *testing.F) {
-	reader, err := New(os.DirFS("../data"))
-	if err != nil {
-		f.Fatal(err)
-	}
+	reader := testReader(f)
 	for _, seed := range []string{
 		"Russia backs Syria\n\nPutin met Assad in Moscow on Monday. He said Israel \"must leave\", and Iran agreed.",
 		"\n\n. . .\n\n\"", "Iran\x00Israel \xff\xfe met.", "Iran Iran Iran Iran, Israel; Syria\n\nIt did not attack them.",
@@ -24,17 +19,16 @@ func FuzzRead(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	day, _ := graph.ParseDate("2018-07-13")
 	f.Fuzz(func(t *testing.T, text string) {
 		if text != "" && len(text) <= 4000 {
-			readWhole(t, reader, day, text)
+			readWhole(t, reader, text)
 		}
 	})
 }
 
 // readWhole reads a text whose statements must stand in it.
-func readWhole(t *testing.T, reader *Extractor, day graph.Date, text string) {
-	a := &graph.Article{ID: graph.NewArticleID("", text), Name: "fuzz", Text: text, Published: day, Language: "en"}
+func readWhole(t *testing.T, reader *Extractor, text string) {
+	a := testArticle(t, "2018-07-13", text)
 	reading, err := reader.Read(a)
 	if err != nil {
 		t.Fatal(err)
@@ -48,12 +42,8 @@ func readWhole(t *testing.T, reader *Extractor, day graph.Date, text string) {
 
 // TestWordsInAnyOrder reads texts of the words of the samples and of the tests of actors in any order.
 func TestWordsInAnyOrder(t *testing.T) {
-	reader, err := New(os.DirFS("../data"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	reader := testReader(t)
 	words := wordsOfTests(t)
-	day, _ := graph.ParseDate("2018-07-13")
 	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 0))
 		var text strings.Builder
@@ -67,7 +57,7 @@ func TestWordsInAnyOrder(t *testing.T) {
 					t.Errorf("seed %d: %v\n%s\n%s", seed, p, text.String(), debug.Stack())
 				}
 			}()
-			readWhole(t, reader, day, text.String())
+			readWhole(t, reader, text.String())
 		}()
 	}
 }

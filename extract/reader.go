@@ -137,7 +137,7 @@ type Analysis struct {
 	teller   int // who says the whole text: index in Cast.Actors, -1 where nobody that is known
 	voices   *voices
 	roles    []RoleFinding
-	allies   []RoleFinding // that a noun names outright
+	ruled    []RoleFinding // all that the rules found: roles, and alliances that a noun names outright
 	pairs    []candidate
 	explain  bool
 }
@@ -177,7 +177,8 @@ func (e *Extractor) analyse(a *graph.Article, candidates, explain bool, amend fu
 	e.resolver.ResolveFirstPerson(an.Doc, an.Cast, an.Speeches, a)
 	amend(an.Doc, an.Cast)
 	an.teller = e.resolver.Teller(an.Cast, a)
-	an.roles, an.allies = e.resolver.Roles(an.Doc, an.Cast, a)
+	roles, allies := e.resolver.Roles(an.Doc, an.Cast, a)
+	an.roles, an.ruled = roles, slices.Concat(roles, allies)
 	an.voices = newVoices(an)
 	if candidates {
 		e.findCandidates(an)
@@ -228,7 +229,7 @@ func (e *Extractor) decide(an *Analysis) (*decision, error) {
 	if err != nil {
 		return nil, fmt.Errorf("article %s: %w", an.Article.Name, err)
 	}
-	w := e.writeRoles(an)
+	w := e.writeRuled(an)
 	ruled := e.stanceOf(an)
 	d := &decision{writer: w, pairs: pairs, verdicts: e.neural.verdicts(pairs, e.kinds)}
 	surest := surestParties(d.verdicts)
@@ -243,7 +244,7 @@ func (e *Extractor) decide(an *Analysis) (*decision, error) {
 			}
 		}
 		confidence := e.neural.Confidence(v.kind, v.score)
-		if confidence >= e.neural.threshold(v.kind) && !an.hasRole(v) {
+		if confidence >= e.neural.threshold(v.kind) && !an.hasRuled(v) {
 			w.verdict(v, confidence)
 		}
 	}
@@ -252,7 +253,7 @@ func (e *Extractor) decide(an *Analysis) (*decision, error) {
 
 // decideLinear asks the linear model instead of the neural one.
 func (e *Extractor) decideLinear(an *Analysis) *decision {
-	d := &decision{writer: e.writeRoles(an)}
+	d := &decision{writer: e.writeRuled(an)}
 	for _, f := range judgePairs(e.model, e.kinds, an.pairs, e.stanceOf(an)) {
 		at := &pair{sentence: f.best.scene.sentence, x: f.source, y: f.target, trigger: f.best.trigger}
 		v := verdict{source: f.source, target: f.target, kind: f.kind, stance: f.stance, score: f.score, best: at, bySentence: f.bySentence}
@@ -264,9 +265,10 @@ func (e *Extractor) decideLinear(an *Analysis) *decision {
 	return d
 }
 
-func (e *Extractor) writeRoles(an *Analysis) *writer {
+// writeRuled begins with what the rules found.
+func (e *Extractor) writeRuled(an *Analysis) *writer {
 	w := newWriter(e, an)
-	for _, r := range slices.Concat(an.roles, an.allies) {
+	for _, r := range an.ruled {
 		w.role(r)
 	}
 	return w
@@ -288,9 +290,9 @@ func surestParties(verdicts []verdict) map[mediation]verdict {
 	return surest
 }
 
-// hasRole tells whether the rules found the same.
-func (an *Analysis) hasRole(v verdict) bool {
-	return slices.ContainsFunc(slices.Concat(an.roles, an.allies), func(r RoleFinding) bool {
+// hasRuled tells whether the rules found the same.
+func (an *Analysis) hasRuled(v verdict) bool {
+	return slices.ContainsFunc(an.ruled, func(r RoleFinding) bool {
 		return r.Kind == v.kind && slices.Contains(an.Cast.Mentions[r.Subject].Actors, v.source) && slices.Contains(an.Cast.Mentions[r.Object].Actors, v.target)
 	})
 }

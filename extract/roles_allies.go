@@ -26,7 +26,7 @@ func (w *roleWork) allyNoun(i int) {
 // only possible, and the token behind it.
 func (w *roleWork) ownerOfAlly(i int) (owner, last int) {
 	j := i - 1
-	for ; j > i-4 && w.sameSentence(i, j) && w.lowAt(j) != "'s" && w.lowAt(j) != "’s"; j-- {
+	for ; j > i-4 && w.sameSentence(i, j) && w.lowAt(j) != "'s"; j-- {
 		switch w.low[j] {
 		case "former", "ex", "ex-", "erstwhile", "onetime", "one-time", "once", "then", "potential", "possible", "future", "would-be":
 			return -1, 0
@@ -40,7 +40,7 @@ func (w *roleWork) ownerOfAlly(i int) (owner, last int) {
 		}
 		return -1, 0
 	}
-	if s := w.lowAt(j); j > i-4 && (s == "'s" || s == "’s") && w.sameSentence(i, j) {
+	if j > i-4 && w.lowAt(j) == "'s" && w.sameSentence(i, j) {
 		return w.mentionAt(j - 1), i + 1
 	}
 	return -1, 0
@@ -52,11 +52,7 @@ func (w *roleWork) alliesNamed(i, last int) []int {
 	if at := w.mentionAt(i + 1); last == i+1 && at >= 0 && w.mentions[at].First == i+1 && w.sameSentence(i, i+1) {
 		return w.listAt(w.mentions[at].Head)
 	}
-	if s := w.subjectOf(i); s >= 0 {
-		switch w.low[s] {
-		case "that", "which", "who":
-			s = w.antecedent(s, i)
-		}
+	if s := w.namedSubject(i); s >= 0 {
 		return w.listAt(s)
 	}
 	t := w.doc.Tokens[i]

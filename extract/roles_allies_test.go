@@ -1,19 +1,11 @@
 package extract
 
 import (
-	"os"
 	"slices"
 	"testing"
-
-	"entente/graph"
 )
 
 func TestAllyNouns(t *testing.T) {
-	reader, err := New(os.DirFS("../data"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	day, _ := graph.ParseDate("2018-07-13")
 	for text, want := range map[string][]string{
 		"Russia, a key ally of Syria, has warned it would be unrealistic to expect that.": {"russia syria asserted"},
 		"China is not an ally of Pakistan.":                                               {"china pakistan denied"},
@@ -22,8 +14,7 @@ func TestAllyNouns(t *testing.T) {
 		"Turkey met allies of Qatar in Doha, and Egypt visited Bahrain.":                  nil,
 		"The United States and its allies struck Syria; Russia protested.":                nil,
 	} {
-		a := &graph.Article{ID: graph.NewArticleID("", text), Name: "allies", Text: text, Published: day, Language: "en"}
-		reading, err := reader.Read(a)
+		reading, err := testReader(t).Read(testArticle(t, "2018-07-13", text))
 		if err != nil {
 			t.Fatal(err)
 		}

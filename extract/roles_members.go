@@ -188,10 +188,7 @@ func (w *roleWork) beside(i, last int) []int {
 		return nil
 	}
 	t := w.doc.Tokens[i]
-	if s := w.subjectOf(i); s >= 0 {
-		if w.low[s] == "that" || w.low[s] == "which" || w.low[s] == "who" {
-			s = w.antecedent(s, i)
-		}
+	if s := w.namedSubject(i); s >= 0 {
 		return w.listAt(s)
 	}
 	if rel, _, _ := strings.Cut(t.Rel, ":"); (rel == "appos" || rel == "parataxis" && w.afterDash(i)) && t.Head < i {

@@ -224,11 +224,7 @@ func (w *roleWork) members(subjects []int, body, i int, s graph.Stance, rule str
 // or coordination.
 func (w *roleWork) subjects2(i int) []int {
 	for v, n := i, 0; n < 4; n++ {
-		if s := w.subjectOf(v); s >= 0 {
-			switch w.low[s] {
-			case "that", "which", "who":
-				s = w.antecedent(s, v)
-			}
+		if s := w.namedSubject(v); s >= 0 {
 			return w.listAt(s)
 		}
 		t := w.doc.Tokens[v]
@@ -242,6 +238,19 @@ func (w *roleWork) subjects2(i int) []int {
 		}
 	}
 	return nil
+}
+
+// namedSubject returns the subject of i, for a relative pronoun the noun that it stands for; -1 where there is none.
+func (w *roleWork) namedSubject(i int) int {
+	s := w.subjectOf(i)
+	if s < 0 {
+		return -1
+	}
+	switch w.low[s] {
+	case "that", "which", "who":
+		return w.antecedent(s, i)
+	}
+	return s
 }
 
 // antecedent returns the noun that the relative pronoun s of verb v stands for: what the parse says, or the name in front.

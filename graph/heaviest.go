@@ -2,13 +2,14 @@ package graph
 
 import (
 	"cmp"
-	"iter"
+	"context"
 	"slices"
 )
 
 // Heaviest is the definition of Store.Heaviest, over what Store.Relations streams.
-func Heaviest(relations iter.Seq2[*Relation, error], n int) (heaviest []*Relation, all int, err error) {
-	for r, err := range relations {
+func Heaviest(ctx context.Context, store Store, f Filter, n int) (heaviest []*Relation, all int, err error) {
+	f.Limit = 0
+	for r, err := range store.Relations(ctx, f) {
 		if err != nil {
 			return nil, 0, err
 		}

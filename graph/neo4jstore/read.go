@@ -91,8 +91,7 @@ func (s *Store) Relations(ctx context.Context, f graph.Filter) iter.Seq2[*graph.
 
 // Heaviest returns the heaviest of the relations.
 func (s *Store) Heaviest(ctx context.Context, f graph.Filter, n int) ([]*graph.Relation, int, error) {
-	f.Limit = 0
-	return graph.Heaviest(s.Relations(ctx, f), n)
+	return graph.Heaviest(ctx, s, f, n)
 }
 
 // projected answers from the edges, page by page, and asks the statements of a relation where its edge cannot tell.

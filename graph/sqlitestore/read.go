@@ -139,9 +139,8 @@ func (s *Store) Relations(ctx context.Context, f graph.Filter) iter.Seq2[*graph.
 
 // Heaviest returns the heaviest of the relations: by the weights of the projection, where nothing fades.
 func (s *Store) Heaviest(ctx context.Context, f graph.Filter, n int) ([]*graph.Relation, int, error) {
-	f.Limit = 0
 	if f.AsOf != "" || !f.Projectable() {
-		return graph.Heaviest(s.Relations(ctx, f), n)
+		return graph.Heaviest(ctx, s, f, n)
 	}
 	f = s.kinds.Bind(f)
 	all, err := s.countProjected(ctx, f)
